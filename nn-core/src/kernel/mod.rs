@@ -1,0 +1,3 @@
+//! The inner loops, over slices of known length. They know numbers and sizes, and no layer.
+
+pub mod dense;

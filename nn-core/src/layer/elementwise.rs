@@ -1,0 +1,78 @@
+//! An activation function applied to every element, `y = f(x)`.
+//! Shapes: `x` and `y` any, the same. Gradient: `dx = f'(x) dy`.
+
+use core::marker::PhantomData;
+
+use rand::Rng;
+
+use super::{InPlace, Layer};
+use crate::activation::Activation;
+use crate::flat::{flatten, flatten_mut};
+use crate::math::Scalar;
+use crate::shape::Shape;
+use crate::tensor::Tensor;
+
+/// The activation `F` on every element of shape `S`. In `network!`: `relu`, `leaky_relu(0.01)`.
+#[derive(Debug)]
+pub struct Elementwise<S, F>(PhantomData<(S, F)>);
+
+impl<S: Shape, F: Activation> Layer for Elementwise<S, F> {
+    type Input = S;
+    type Output = S;
+    type Parameters<T: Scalar> = ();
+    type State<T: Scalar> = ();
+    type Tape<T: Scalar, const BATCH: usize> = ();
+
+    #[inline]
+    fn infer<T: Scalar>(
+        (): &(),
+        (): &(),
+        input: &[Tensor<S, T>],
+        output: &mut [Tensor<S, T>],
+        _: &mut [T],
+    ) {
+        for (&x, y) in flatten(input).iter().zip(flatten_mut(output)) {
+            *y = F::value(x);
+        }
+    }
+
+    #[inline]
+    fn forward<T: Scalar, const BATCH: usize>(
+        (): &(),
+        (): &mut (),
+        input: &[Tensor<S, T>],
+        output: &mut [Tensor<S, T>],
+        (): &mut (),
+        _: &mut dyn Rng,
+    ) {
+        Self::infer(&(), &(), input, output, &mut []);
+    }
+
+    #[inline]
+    fn backward<T: Scalar, const BATCH: usize>(
+        (): &(),
+        input: &[Tensor<S, T>],
+        output: &[Tensor<S, T>],
+        (): &mut (),
+        d_output: &[Tensor<S, T>],
+        d_input: Option<&mut [Tensor<S, T>]>,
+        (): &mut (),
+        _: &mut [T],
+    ) {
+        let Some(d_input) = d_input else { return };
+        let points = flatten(input).iter().zip(flatten(output));
+        let gradients = flatten(d_output).iter().zip(flatten_mut(d_input));
+        for ((&x, &y), (&d_y, d_x)) in points.zip(gradients) {
+            *d_x = d_y * F::derivative(x, y);
+        }
+    }
+}
+
+impl<S: Shape, F: Activation> InPlace for Elementwise<S, F> {
+    #[inline]
+    fn infer_in_place<T: Scalar>((): &(), (): &(), values: &mut [T]) {
+        for x in values {
+            *x = F::value(*x);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! Layers: typed functions with parameters, forward and backward over batches.
+//!
+//! A layer is a type without a value. Its sizes are numbers of the type system, its other settings
+//! constants; what it learns is [`Parameters`](Layer::Parameters), what it merely keeps (running
+//! statistics) is [`State`](Layer::State), what its backward pass needs from its forward pass is its
+//! [`Tape`](Layer::Tape). All of them are statically sized and live where the caller puts them.
+//!
+//! A layer of your own implements [`Layer`] and is then named in [`network!`](crate::network) by its path;
+//! `examples/own_layer.rs` shows one, with its gradient checked.
+
+mod batch_norm;
+mod dense;
+mod dropout;
+mod elementwise;
+mod flatten;
+mod residual;
+mod softmax;
+
+pub use batch_norm::{BatchNorm, BatchNormParameters, BatchNormState, BatchNormTape};
+pub use dense::{BiasTerm, Dense, DenseParameters, WithBias, WithoutBias};
+pub use dropout::Dropout;
+pub use elementwise::Elementwise;
+pub use flatten::Flatten;
+pub use residual::Residual;
+pub use softmax::Softmax;
+pub(crate) use softmax::softmax_in_place;
+
+use rand::Rng;
+
+use crate::entry::Entry;
+use crate::math::Scalar;
+use crate::memory::Zeroed;
+use crate::shape::{Shape, Storage};
+use crate::tensor::Tensor;
+
+/// One step of a network.
+///
+/// A batch is a slice of tensors; one sample is a batch of one. `BATCH` is the largest batch that a training
+/// step will see, a pass is given that many samples or fewer.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a layer",
+    label = "neither a network nor a type that implements `nn_core::layer::Layer`",
+    note = "a step in PascalCase is a type: a network declared with `network!`, or one that implements `Layer`"
+)]
+pub trait Layer: 'static {
+    /// The shape of one sample that goes in.
+    type Input: Shape;
+    /// The shape of one sample that comes out.
+    type Output: Shape;
+    /// What is trained. Declared with [`parameters!`](crate::parameters), or `()`.
+    type Parameters<T: Scalar>: Storage<T>;
+    /// What is kept but not trained, running statistics for example, or `()`.
+    type State<T: Scalar>: Storage<T>;
+    /// What the backward pass needs besides input and output, or `()`.
+    type Tape<T: Scalar, const BATCH: usize>: Zeroed;
+
+    /// The tensors of [`Parameters`](Self::Parameters) in memory order, with their names in weight files.
+    const PARAMETER_TENSORS: &'static [Entry] = &[];
+    /// The tensors of [`State`](Self::State) in memory order, with their names in weight files.
+    const STATE_TENSORS: &'static [Entry] = &[];
+    /// Multiply-accumulates of one sample's inference.
+    const MACS: usize = 0;
+    /// Scalars that [`infer`](Self::infer) needs for one sample besides input and output.
+    const SCRATCH: usize = 0;
+    /// Scalars that [`backward`](Self::backward) needs for one sample besides its arguments.
+    const BACKWARD_SCRATCH: usize = 0;
+
+    /// Draws the parameters and resets the state. Both come zeroed.
+    fn init<T: Scalar>(
+        parameters: &mut Self::Parameters<T>,
+        state: &mut Self::State<T>,
+        rng: &mut dyn Rng,
+    ) {
+        let _ = (parameters, state, rng);
+    }
+
+    /// The output in use: dropout does nothing, batch normalisation takes its running statistics.
+    /// `scratch` holds [`SCRATCH`](Self::SCRATCH) scalars a sample, of any value.
+    fn infer<T: Scalar>(
+        parameters: &Self::Parameters<T>,
+        state: &Self::State<T>,
+        input: &[Tensor<Self::Input, T>],
+        output: &mut [Tensor<Self::Output, T>],
+        scratch: &mut [T],
+    );
+
+    /// The output in training, and the tape for [`backward`](Self::backward).
+    fn forward<T: Scalar, const BATCH: usize>(
+        parameters: &Self::Parameters<T>,
+        state: &mut Self::State<T>,
+        input: &[Tensor<Self::Input, T>],
+        output: &mut [Tensor<Self::Output, T>],
+        tape: &mut Self::Tape<T, BATCH>,
+        rng: &mut dyn Rng,
+    );
+
+    /// The gradient of the loss, backwards: from `d_output` to `d_input`, which is overwritten where it is
+    /// asked for, and to `d_parameters`, to which it is added. `input`, `output` and `tape` are those of
+    /// the forward pass; `scratch` holds [`BACKWARD_SCRATCH`](Self::BACKWARD_SCRATCH) scalars a sample.
+    #[expect(clippy::too_many_arguments, reason = "each is a different thing, and a struct would only rename them")]
+    fn backward<T: Scalar, const BATCH: usize>(
+        parameters: &Self::Parameters<T>,
+        input: &[Tensor<Self::Input, T>],
+        output: &[Tensor<Self::Output, T>],
+        tape: &mut Self::Tape<T, BATCH>,
+        d_output: &[Tensor<Self::Output, T>],
+        d_input: Option<&mut [Tensor<Self::Input, T>]>,
+        d_parameters: &mut Self::Parameters<T>,
+        scratch: &mut [T],
+    );
+}
+
+/// A layer that can overwrite its input with its output in use: the planner of memory gives it no buffer.
+pub trait InPlace: Layer {
+    /// [`Layer::infer`] where input and output are the same scalars.
+    fn infer_in_place<T: Scalar>(
+        parameters: &Self::Parameters<T>,
+        state: &Self::State<T>,
+        values: &mut [T],
+    );
+}
+
+/// What a training step keeps of one step of a network: its output for every sample, and its tape.
+pub struct Record<L: Layer, T: Scalar, const BATCH: usize> {
+    /// The outputs, one a sample.
+    pub output: [Tensor<L::Output, T>; BATCH],
+    /// What the layer itself keeps.
+    pub tape: L::Tape<T, BATCH>,
+}
+
+// SAFETY: both fields may be zero bytes.
+#[allow(unsafe_code)]
+unsafe impl<L: Layer, T: Scalar, const BATCH: usize> Zeroed for Record<L, T, BATCH> {}
+
+/// Declares the parameters or the state of a layer: a struct of tensors that is [`Flat`](crate::flat::Flat).
+///
+/// ```
+/// use nn_core::{math::Scalar, shape::{Dim, Vector}, tensor::Tensor};
+///
+/// nn_core::parameters! {
+///     /// A gain for every feature.
+///     pub struct GainParameters<F: Dim> {
+///         /// `[features]`
+///         pub gain: Tensor<Vector<F>, T>,
+///     }
+/// }
+/// # let _: Option<GainParameters<f32, nn_core::typenum::U3>> = None;
+/// ```
+///
+/// `T` is the scalar; it comes first in the generics of the struct, without being written down.
+#[macro_export]
+macro_rules! parameters {
+    (
+        $(#[$meta:meta])*
+        $visibility:vis struct $name:ident $(<$($generic:ident : $bound:path),* $(,)?>)? {
+            $($(#[$field_meta:meta])* $field_visibility:vis $field:ident : $type:ty),* $(,)?
+        }
+    ) => {
+        $(#[$meta])*
+        #[repr(C)]
+        #[derive(Clone, Debug, PartialEq)]
+        $visibility struct $name<T: $crate::math::Scalar $($(, $generic: $bound)*)?> {
+            $($(#[$field_meta])* $field_visibility $field: $type,)*
+        }
+
+        // SAFETY: every field is flat, and so may be zero bytes.
+        #[allow(unsafe_code)]
+        unsafe impl<T: $crate::math::Scalar $($(, $generic: $bound)*)?> $crate::memory::Zeroed
+            for $name<T $($(, $generic)*)?>
+        {
+        }
+
+        // SAFETY: `repr(C)` over fields that are flat over the same scalar, so without padding.
+        #[allow(unsafe_code)]
+        unsafe impl<T: $crate::math::Scalar $($(, $generic: $bound)*)?> $crate::flat::Flat<T>
+            for $name<T $($(, $generic)*)?>
+        {
+            const LEN: usize = 0 $(+ <$type as $crate::flat::Flat<T>>::LEN)*;
+        }
+    };
+}

@@ -1,0 +1,102 @@
+//! Softmax over the last axis, `y_i = exp(x_i) / Σ exp(x_j)`.
+//! Shapes: `x` and `y` any, the same. Gradient: `dx_i = y_i (dy_i - Σ y_j dy_j)`.
+//! The largest element is subtracted first, so that nothing overflows.
+//! Source: Bridle 1990.
+
+use core::marker::PhantomData;
+
+use rand::Rng;
+
+use super::{InPlace, Layer};
+use crate::flat::{flatten, flatten_mut};
+use crate::math::Scalar;
+use crate::shape::Shape;
+use crate::tensor::Tensor;
+
+/// Softmax over the last axis of shape `S`. In `network!`: `softmax`.
+///
+/// The losses on logits ([`CrossEntropy`](crate::loss::CrossEntropy)) contain it already: end a network that is
+/// trained with them without it.
+#[derive(Debug)]
+pub struct Softmax<S>(PhantomData<S>);
+
+/// Softmax of each run of `features` values, in place.
+#[inline]
+pub(crate) fn softmax_in_place<T: Scalar>(values: &mut [T], features: usize) {
+    for row in values.chunks_exact_mut(features) {
+        let largest = row.iter().fold(T::ZERO - T::INFINITY, |a, &b| a.maximum(b));
+        let mut sum = T::ZERO;
+        for x in row.iter_mut() {
+            *x = (*x - largest).exp();
+            sum += *x;
+        }
+        let scale = T::ONE / sum;
+        for x in row {
+            *x *= scale;
+        }
+    }
+}
+
+impl<S: Shape> Layer for Softmax<S> {
+    type Input = S;
+    type Output = S;
+    type Parameters<T: Scalar> = ();
+    type State<T: Scalar> = ();
+    type Tape<T: Scalar, const BATCH: usize> = ();
+
+    #[inline]
+    fn infer<T: Scalar>(
+        (): &(),
+        (): &(),
+        input: &[Tensor<S, T>],
+        output: &mut [Tensor<S, T>],
+        _: &mut [T],
+    ) {
+        let output = flatten_mut(output);
+        output.copy_from_slice(flatten(input));
+        Self::infer_in_place(&(), &(), output);
+    }
+
+    #[inline]
+    fn forward<T: Scalar, const BATCH: usize>(
+        (): &(),
+        (): &mut (),
+        input: &[Tensor<S, T>],
+        output: &mut [Tensor<S, T>],
+        (): &mut (),
+        _: &mut dyn Rng,
+    ) {
+        Self::infer(&(), &(), input, output, &mut []);
+    }
+
+    #[inline]
+    fn backward<T: Scalar, const BATCH: usize>(
+        (): &(),
+        _: &[Tensor<S, T>],
+        output: &[Tensor<S, T>],
+        (): &mut (),
+        d_output: &[Tensor<S, T>],
+        d_input: Option<&mut [Tensor<S, T>]>,
+        (): &mut (),
+        _: &mut [T],
+    ) {
+        let Some(d_input) = d_input else { return };
+        let features = S::LEN / S::POSITIONS;
+        let rows = flatten(output).chunks_exact(features);
+        let d_rows = flatten(d_output).chunks_exact(features);
+        let d_input = flatten_mut(d_input).chunks_exact_mut(features);
+        for ((y, d_y), d_x) in rows.zip(d_rows).zip(d_input) {
+            let mean: T = y.iter().zip(d_y).map(|(&y, &d_y)| y * d_y).sum();
+            for ((&y, &d_y), d_x) in y.iter().zip(d_y).zip(d_x) {
+                *d_x = y * (d_y - mean);
+            }
+        }
+    }
+}
+
+impl<S: Shape> InPlace for Softmax<S> {
+    #[inline]
+    fn infer_in_place<T: Scalar>((): &(), (): &(), values: &mut [T]) {
+        softmax_in_place(values, S::LEN / S::POSITIONS);
+    }
+}

@@ -1,0 +1,87 @@
+//! Small, fixed neural networks: declared a step a line, checked by the compiler, trained and run without a
+//! heap.
+//!
+//! ```
+//! use nn_core::prelude::*;
+//!
+//! network! {
+//!     /// Two inputs, one answer.
+//!     pub struct Xor: [2] -> [1] {
+//!         hidden: dense(8),
+//!         tanh,
+//!         output: dense(1),
+//!     }
+//! }
+//!
+//! let data = [([0., 0.], [0.]), ([0., 1.], [1.]), ([1., 0.], [1.]), ([1., 1.], [0.])];
+//! let mut rng = seeded_rng(1);
+//! let mut net = Xor::init(&mut rng);
+//! Training::new(BinaryCrossEntropyWithLogits, Adam::new(0.05))
+//!     .epochs(200)
+//!     .batch::<4>()
+//!     .fit(&mut net, &data, &[], &mut rng)?;
+//! let logit: [f32; 1] = net.predict(&[0., 1.]);
+//! assert!(logit[0] > 0.);
+//! # Ok::<(), TrainingError>(())
+//! ```
+//!
+//! The way of a number through the crate, which is also the order to read it in: [`shape`] and
+//! [`tensor`] (what it lies in), [`math`] and `kernel` (what is done to it), [`layer`] and [`activation`] (forward
+//! and backward), [`loss`], [`optim`], [`train`], [`weights`] (in and out of files).
+//!
+//! # Features
+//!
+//! | feature | adds |
+//! |---|---|
+//! | `std` (default) | weight files, `alloc` |
+//! | `alloc` | networks in a `Box`, [`train::Training::fit`] and its history, [`gradient`] |
+//!
+//! Without either, everything else is there: `no_std`, no heap.
+//!
+//! # Unsafe code
+//!
+//! It stands in these modules alone, each block with its reason, and is denied in all others: [`flat`] (structs and
+//! arrays of numbers as slices), [`memory`] (values of zero bytes), [`tensor`]; and in a line each, the promise that a
+//! struct may be zero bytes, in [`layer`], [`optim`] and [`train`].
+#![no_std]
+#![deny(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[cfg(feature = "alloc")]
+extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
+// So that `network!`, whose code names `::nn_core`, also works in this crate's own tests.
+extern crate self as nn_core;
+
+#[doc(no_inline)]
+pub use {generic_array, rand, typenum};
+
+
+
+#[allow(unsafe_code)]
+pub mod flat;
+#[allow(unsafe_code)]
+pub mod memory;
+#[allow(unsafe_code)]
+pub mod tensor;
+
+pub mod activation;
+pub mod check;
+pub mod entry;
+#[cfg(feature = "alloc")]
+pub mod gradient;
+pub mod init;
+mod kernel;
+pub mod layer;
+pub mod loss;
+pub mod math;
+pub mod metrics;
+pub mod network;
+pub mod optim;
+pub mod prelude;
+pub mod random;
+pub mod shape;
+pub mod train;
+#[cfg(feature = "std")]
+pub mod weights;

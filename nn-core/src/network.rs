@@ -1,0 +1,304 @@
+//! Networks: what [`network!`](crate::network) declares.
+
+use core::fmt;
+
+use rand::Rng;
+
+use crate::flat::{Flat, flatten_mut, view};
+use crate::layer::Layer;
+use crate::loss::Array;
+use crate::math::Scalar;
+use crate::memory::Zeroed;
+use crate::tensor::Tensor;
+
+/// A network with its numbers: parameters and state in one value.
+///
+/// [`network!`](crate::network) implements it, for every scalar. What needs no scalar to be named is there again
+/// on the type itself: `Digits::init(&mut rng)` is `Digits<f32>`, `Digits::<f64>::init(&mut rng)` this trait.
+pub trait Network: Layer + Zeroed {
+    /// The type of its numbers.
+    type Scalar: Scalar;
+    /// One input, a plain nested array.
+    type InputArray: Array<Self::Scalar>;
+    /// One output, a plain nested array.
+    type OutputArray: Array<Self::Scalar>;
+    /// Room for the inference of a batch.
+    type Scratch<const BATCH: usize>: Flat<Self::Scalar>;
+    /// Room for the backward pass of a batch.
+    type BackwardScratch<const BATCH: usize>: Flat<Self::Scalar>;
+
+    /// Its name.
+    const NAME: &'static str;
+    /// Its steps, from input to output.
+    const STEPS: &'static [Step];
+
+    /// What is trained.
+    fn parameters(&self) -> &Self::Parameters<Self::Scalar>;
+
+    /// What is kept but not trained.
+    fn state(&self) -> &Self::State<Self::Scalar>;
+
+    /// Parameters and state, to write to.
+    fn parts_mut(
+        &mut self,
+    ) -> (&mut Self::Parameters<Self::Scalar>, &mut Self::State<Self::Scalar>);
+
+    /// A network with parameters drawn from `rng`. A large one wants [`boxed`](Network::boxed), or a
+    /// [`Slot`](crate::memory::Slot) and [`initialise`](Network::initialise): this one is built on the stack.
+    #[inline]
+    fn init<R: Rng>(rng: &mut R) -> Self {
+        let mut network = Self::ZEROED;
+        network.initialise(rng);
+        network
+    }
+
+    /// A network on the heap with parameters drawn from `rng`, made there.
+    #[cfg(feature = "alloc")]
+    fn boxed<R: Rng>(rng: &mut R) -> alloc::boxed::Box<Self> {
+        let mut network = crate::memory::zeroed_box::<Self>();
+        network.initialise(rng);
+        network
+    }
+
+    /// Draws the parameters anew, in place.
+    fn initialise<R: Rng>(&mut self, rng: &mut R) {
+        let (parameters, state) = self.parts_mut();
+        parameters.flat_mut().fill(Self::Scalar::ZERO);
+        state.flat_mut().fill(Self::Scalar::ZERO);
+        <Self as Layer>::init(parameters, state, rng);
+    }
+
+    /// The output for one input. Dropout does nothing; batch normalisation takes its running statistics.
+    #[inline]
+    fn predict(&self, input: &Self::InputArray) -> Self::OutputArray {
+        let mut output = [Self::OutputArray::ZEROED];
+        let mut scratch = Self::Scratch::<1>::ZEROED;
+        self.predict_in(core::slice::from_ref(input), &mut output, &mut scratch);
+        output[0]
+    }
+
+    /// The outputs for a batch of inputs, in room that the caller gives.
+    ///
+    /// # Panics
+    ///
+    /// If there are more inputs than `BATCH`, or not as many outputs as inputs.
+    #[inline]
+    fn predict_in<const BATCH: usize>(
+        &self,
+        inputs: &[Self::InputArray],
+        outputs: &mut [Self::OutputArray],
+        scratch: &mut Self::Scratch<BATCH>,
+    ) {
+        assert!(inputs.len() <= BATCH, "more inputs than there is room for");
+        assert!(inputs.len() == outputs.len(), "as many outputs as inputs");
+        let len = inputs.len();
+        <Self as Layer>::infer(
+            self.parameters(),
+            self.state(),
+            tensors(inputs),
+            crate::flat::view_mut(flatten_mut(outputs), len),
+            scratch.flat_mut(),
+        );
+    }
+
+    /// Every output for a slice of inputs, in batches.
+    #[cfg(feature = "alloc")]
+    fn predict_all(&self, inputs: &[Self::InputArray]) -> alloc::vec::Vec<Self::OutputArray> {
+        const BATCH: usize = 32;
+        let mut scratch = crate::memory::zeroed_box::<Self::Scratch<BATCH>>();
+        let mut outputs = alloc::vec![Self::OutputArray::ZEROED; inputs.len()];
+        for (inputs, outputs) in inputs.chunks(BATCH).zip(outputs.chunks_mut(BATCH)) {
+            self.predict_in::<BATCH>(inputs, outputs, &mut scratch);
+        }
+        outputs
+    }
+
+    /// What the network is made of, and what it costs, as a table.
+    ///
+    /// ```
+    /// use nn_core::prelude::*;
+    ///
+    /// network! {
+    ///     struct Xor: [2] -> [1] {
+    ///         dense(4),
+    ///         tanh,
+    ///         dense(1),
+    ///     }
+    /// }
+    /// println!("{}", Xor::summary());
+    /// ```
+    #[must_use]
+    fn summary() -> Summary {
+        Summary {
+            name: Self::NAME,
+            input: <Self::Input as crate::shape::Shape>::DIMS,
+            steps: Self::STEPS,
+            scalar_bytes: Self::Scalar::BYTES,
+            ram: (<Self as Layer>::SCRATCH
+                + <Self::InputArray as Flat<Self::Scalar>>::LEN
+                + <Self::OutputArray as Flat<Self::Scalar>>::LEN)
+                * Self::Scalar::BYTES,
+        }
+    }
+}
+
+/// Plain arrays seen as tensors of their shape.
+pub(crate) fn tensors<S: crate::shape::Shape, T: Scalar, A: Array<T>>(arrays: &[A]) -> &[Tensor<S, T>] {
+    const { assert!(A::LEN == S::LEN, "the array and the shape differ in size") };
+    view(crate::flat::flatten(arrays), arrays.len())
+}
+
+/// One step of a network, as its table has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// Its name.
+    pub name: &'static str,
+    /// What it is, as it was written: `dense(64)`.
+    pub kind: &'static str,
+    /// The axes of its output.
+    pub output: &'static [usize],
+    /// How many numbers it learns.
+    pub parameters: usize,
+    /// How many numbers it keeps without learning them.
+    pub state: usize,
+    /// Multiply-accumulates of one inference.
+    pub macs: usize,
+}
+
+/// A network as a table of its steps: [`Network::summary`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Summary {
+    /// The network's name.
+    pub name: &'static str,
+    /// The axes of its input.
+    pub input: &'static [usize],
+    /// Its steps.
+    pub steps: &'static [Step],
+    /// Bytes of one number.
+    pub scalar_bytes: usize,
+    /// Bytes of input, output and what lies between them in one inference.
+    pub ram: usize,
+}
+
+impl Summary {
+    /// How many numbers it learns.
+    #[must_use]
+    pub fn parameters(&self) -> usize {
+        self.steps.iter().map(|step| step.parameters).sum()
+    }
+
+    /// Multiply-accumulates of one inference.
+    #[must_use]
+    pub fn macs(&self) -> usize {
+        self.steps.iter().map(|step| step.macs).sum()
+    }
+
+    /// Bytes of its numbers, learnt and kept.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.steps.iter().map(|step| step.parameters + step.state).sum::<usize>() * self.scalar_bytes
+    }
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self.steps.iter().map(|step| step.name.chars().count());
+        let name_width = names.max().unwrap_or(0).max("step".len());
+        let kinds = self.steps.iter().map(|step| step.kind.chars().count());
+        let kind_width = kinds.max().unwrap_or(0).max("input".len());
+        let rule = |f: &mut fmt::Formatter<'_>| {
+            writeln!(f, "{:─<1$}", "", name_width + kind_width + 4 + 16 + 3 * 13)
+        };
+        writeln!(f, "{}", self.name)?;
+        rule(f)?;
+        writeln!(
+            f,
+            "{:name_width$}  {:kind_width$}  {:>16} {:>12} {:>12} {:>12}",
+            "step", "", "output", "parameters", "MACs", "bytes"
+        )?;
+        rule(f)?;
+        writeln!(f, "{:name_width$}  {:kind_width$}  {:>16}", "", "input", Dims(self.input))?;
+        for step in self.steps {
+            writeln!(
+                f,
+                "{:name_width$}  {:kind_width$}  {:>16} {:>12} {:>12} {:>12}",
+                step.name,
+                step.kind,
+                Dims(step.output),
+                Thousands(step.parameters),
+                Thousands(step.macs),
+                Thousands((step.parameters + step.state) * self.scalar_bytes)
+            )?;
+        }
+        rule(f)?;
+        writeln!(
+            f,
+            "{:name_width$}  {:kind_width$}  {:>16} {:>12} {:>12} {:>12}",
+            "total",
+            "",
+            "",
+            Thousands(self.parameters()),
+            Thousands(self.macs()),
+            Thousands(self.bytes())
+        )?;
+        write!(f, "RAM of one inference, input and output included: {} bytes", Thousands(self.ram))
+    }
+}
+
+/// `[8, 8, 1]`, padded as asked for.
+struct Dims(&'static [usize]);
+
+impl fmt::Display for Dims {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = Padded::new();
+        for (place, dim) in self.0.iter().enumerate() {
+            fmt::write(&mut text, format_args!("{}{dim}", if place == 0 { "[" } else { ", " }))?;
+        }
+        fmt::write(&mut text, format_args!("]"))?;
+        f.pad(text.as_str())
+    }
+}
+
+/// `12 345`: with a comma between thousands, padded as asked for.
+struct Thousands(usize);
+
+impl fmt::Display for Thousands {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = Padded::new();
+        let mut divisor = 1;
+        while self.0 / divisor >= 1000 {
+            divisor *= 1000;
+        }
+        fmt::write(&mut text, format_args!("{}", self.0 / divisor))?;
+        while divisor > 1 {
+            divisor /= 1000;
+            fmt::write(&mut text, format_args!(",{:03}", self.0 / divisor % 1000))?;
+        }
+        f.pad(text.as_str())
+    }
+}
+
+/// A short text without a heap: enough for three axes, or a number with commas.
+struct Padded {
+    bytes: [u8; 72],
+    len: usize,
+}
+
+impl Padded {
+    fn new() -> Self {
+        Self { bytes: [0; 72], len: 0 }
+    }
+
+    fn as_str(&self) -> &str {
+        core::str::from_utf8(&self.bytes[..self.len]).unwrap_or("")
+    }
+}
+
+impl fmt::Write for Padded {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let end = self.len + text.len();
+        self.bytes.get_mut(self.len..end).ok_or(fmt::Error)?.copy_from_slice(text.as_bytes());
+        self.len = end;
+        Ok(())
+    }
+}

@@ -1,0 +1,14 @@
+//! What most programs need: `use nn_core::prelude::*;`
+
+pub use crate::loss::{
+    BinaryCrossEntropy, BinaryCrossEntropyWithLogits, CrossEntropy, MeanSquaredError, SoftCrossEntropy,
+};
+pub use crate::metrics::ConfusionMatrix;
+pub use crate::network::Network;
+pub use crate::optim::{Adam, Sgd};
+pub use crate::random::seeded_rng;
+#[cfg(feature = "alloc")]
+pub use crate::train::History;
+pub use crate::train::{Epoch, Evaluation, Training, TrainingError, TrainingMemory, evaluate};
+#[doc(no_inline)]
+pub use rand::Rng;

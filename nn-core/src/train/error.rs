@@ -1,0 +1,129 @@
+//! What can go wrong in training, and the look at the data before it starts.
+
+use core::fmt;
+
+use crate::flat::Flat;
+use crate::loss::{Loss, TargetError};
+use crate::network::Network;
+use crate::train::Sample;
+
+/// Why a training did not start, or stopped.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub enum TrainingError {
+    /// There are no samples to learn from.
+    NoData,
+    /// No epochs were asked for.
+    NoEpochs,
+    /// A step was given more samples than its memory has room for.
+    BatchTooLarge {
+        /// How many samples.
+        samples: usize,
+        /// How many there is room for.
+        batch: usize,
+    },
+    /// An input holds a number that is NaN or infinite.
+    Input {
+        /// Whether it is a sample of the validation data.
+        validation: bool,
+        /// Which sample.
+        sample: usize,
+        /// Which element of its input, row-major.
+        element: usize,
+    },
+    /// A target cannot be learnt.
+    Target {
+        /// Whether it is a sample of the validation data.
+        validation: bool,
+        /// Which sample.
+        sample: usize,
+        /// What is wrong with it.
+        error: TargetError,
+    },
+    /// The training diverged: something is NaN or infinite. This batch did not change the parameters.
+    NotFinite {
+        /// The epoch, from 1.
+        epoch: usize,
+        /// The batch in the epoch, from 1.
+        batch: usize,
+        /// What is not finite.
+        part: Part,
+    },
+}
+
+/// Where a number first was not finite.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The loss of the batch.
+    Loss,
+    /// The gradient of a step's parameters.
+    Gradient {
+        /// The step's name.
+        step: &'static str,
+    },
+    /// A step's parameters, after an epoch.
+    Parameters {
+        /// The step's name.
+        step: &'static str,
+    },
+}
+
+impl fmt::Display for TrainingError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let data = |validation| if validation { "validation" } else { "training" };
+        match *self {
+            Self::NoData => write!(f, "there is no training data"),
+            Self::NoEpochs => write!(f, "no epochs were asked for; at least one is needed"),
+            Self::BatchTooLarge { samples, batch } => {
+                write!(f, "{samples} samples in one step, but there is room for {batch}")
+            }
+            Self::Input { validation, sample, element } => write!(
+                f,
+                "{} sample {sample}: element {element} of the input is not a finite number",
+                data(validation)
+            ),
+            Self::Target { validation, sample, error } => {
+                write!(f, "{} sample {sample}: the target is wrong: {error}", data(validation))
+            }
+            Self::NotFinite { epoch, batch, part } => {
+                write!(f, "the training diverged in epoch {epoch}, batch {batch}: ")?;
+                match part {
+                    Part::Loss => write!(f, "the loss is not finite"),
+                    Part::Gradient { step } => write!(f, "the gradient of `{step}` is not finite"),
+                    Part::Parameters { step } => {
+                        write!(f, "the parameters of `{step}` are not finite")
+                    }
+                }?;
+                write!(f, " (try a smaller learning rate, or inputs of a smaller scale)")
+            }
+        }
+    }
+}
+
+impl core::error::Error for TrainingError {}
+
+/// Looks at everything that the loop will read.
+pub(super) fn check_data<N: Network, L: Loss>(
+    loss: &L,
+    train: &[Sample<N, L>],
+    valid: &[Sample<N, L>],
+    epochs: usize,
+) -> Result<(), TrainingError> {
+    if epochs == 0 {
+        return Err(TrainingError::NoEpochs);
+    }
+    if train.is_empty() {
+        return Err(TrainingError::NoData);
+    }
+    for (validation, samples) in [(false, train), (true, valid)] {
+        for (sample, (input, target)) in samples.iter().enumerate() {
+            use crate::math::Scalar;
+            if let Some(element) = input.flat().iter().position(|x| !x.is_finite()) {
+                return Err(TrainingError::Input { validation, sample, element });
+            }
+            loss.check::<N::Scalar, N::OutputArray>(target)
+                .map_err(|error| TrainingError::Target { validation, sample, error })?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,292 @@
+//! Training: epochs over shuffled mini-batches, validation, early stopping.
+//!
+//! [`Training`] is the loop; [`TrainingMemory`] is all the memory it needs, statically sized, and
+//! [`TrainingMemory::step`] a single step of it for loops of one's own. With `alloc`, [`Training::fit`] makes the memory on the
+//! heap, once; without, [`Training::fit_in`] takes it from a [`Slot`](crate::memory::Slot). A step allocates nothing.
+
+mod error;
+mod evaluate;
+mod memory;
+mod shuffle;
+
+pub use error::{Part, TrainingError};
+pub use evaluate::{Evaluation, evaluate};
+pub use memory::{Snapshot, TrainingMemory};
+
+use core::ops::ControlFlow;
+
+use rand::Rng;
+
+use crate::loss::Loss;
+use crate::network::Network;
+use crate::optim::Optimiser;
+use shuffle::Permutation;
+
+/// A sample: an input and what the output is compared with.
+pub type Sample<N, L> =
+    (<N as Network>::InputArray, <L as Loss>::Target<<N as Network>::OutputArray>);
+
+/// The training loop, with its settings.
+///
+/// ```
+/// use nn_core::prelude::*;
+///
+/// network! {
+///     struct Xor: [2] -> [1] {
+///         dense(8),
+///         tanh,
+///         dense(1),
+///     }
+/// }
+///
+/// let data = [([0., 0.], [0.]), ([0., 1.], [1.]), ([1., 0.], [1.]), ([1., 1.], [0.])];
+/// let mut rng = seeded_rng(1);
+/// let mut net = Xor::init(&mut rng);
+/// let history = Training::new(BinaryCrossEntropyWithLogits, Adam::new(0.05))
+///     .epochs(200)
+///     .batch::<4>()
+///     .fit(&mut net, &data, &[], &mut rng)?;
+/// assert_eq!(history.last().train.accuracy, Some(1.0));
+/// # Ok::<(), TrainingError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Training<L, O, const BATCH: usize = 32> {
+    loss: L,
+    optimiser: O,
+    epochs: usize,
+    shuffle: bool,
+    patience: Option<usize>,
+}
+
+/// One epoch, as data.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Epoch {
+    /// Its number, from 1.
+    pub epoch: usize,
+    /// How many there will be at most.
+    pub epochs: usize,
+    /// On the training data, while it learnt: each batch before its update, dropout and all.
+    pub train: Evaluation,
+    /// On the validation data, after the epoch; `None` if there is none.
+    pub valid: Option<Evaluation>,
+}
+
+impl Epoch {
+    /// The loss that early stopping watches: the validation's, or the training's if there is none.
+    #[must_use]
+    pub fn watched_loss(&self) -> f64 {
+        self.valid.unwrap_or(self.train).loss
+    }
+}
+
+/// How a training ended.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Outcome {
+    /// The last epoch.
+    pub last: Epoch,
+    /// The epoch with the smallest watched loss.
+    pub best: Epoch,
+    /// Whether early stopping or the callback ended it before its time.
+    pub stopped_early: bool,
+}
+
+/// Every epoch of a training.
+#[cfg(feature = "alloc")]
+#[derive(Debug, Clone, PartialEq)]
+pub struct History {
+    /// The epochs in their order; never empty.
+    pub epochs: alloc::vec::Vec<Epoch>,
+    /// How it ended.
+    pub outcome: Outcome,
+}
+
+#[cfg(feature = "alloc")]
+impl History {
+    /// The last epoch.
+    #[must_use]
+    pub fn last(&self) -> Epoch {
+        self.outcome.last
+    }
+
+    /// The epoch with the smallest watched loss, whose weights early stopping restores.
+    #[must_use]
+    pub fn best(&self) -> Epoch {
+        self.outcome.best
+    }
+}
+
+impl<L: Loss, O: Optimiser> Training<L, O> {
+    /// Ten epochs of shuffled batches of 32.
+    #[must_use]
+    pub const fn new(loss: L, optimiser: O) -> Self {
+        Self { loss, optimiser, epochs: 10, shuffle: true, patience: None }
+    }
+}
+
+impl<L: Loss, O: Optimiser, const BATCH: usize> Training<L, O, BATCH> {
+    /// How often the training data is gone through.
+    #[must_use]
+    pub fn epochs(self, epochs: usize) -> Self {
+        Self { epochs, ..self }
+    }
+
+    /// How many samples make one step. A last batch with fewer is used too.
+    #[must_use]
+    pub fn batch<const SAMPLES: usize>(self) -> Training<L, O, SAMPLES> {
+        const { assert!(SAMPLES > 0, "a batch has at least one sample") };
+        let Self { loss, optimiser, epochs, shuffle, patience } = self;
+        Training { loss, optimiser, epochs, shuffle, patience }
+    }
+
+    /// Whether the samples come in a new random order every epoch. They do unless told otherwise.
+    #[must_use]
+    pub fn shuffle(self, shuffle: bool) -> Self {
+        Self { shuffle, ..self }
+    }
+
+    /// Stops after so many epochs in a row in which the watched loss (the validation's, or the training's if there
+    /// is none) reached no new minimum, and restores the weights of the best epoch.
+    #[must_use]
+    pub fn early_stopping(self, patience: usize) -> Self {
+        Self { patience: Some(patience), ..self }
+    }
+
+    /// Trains `network` on `train`, watched on `valid`, which may be empty.
+    ///
+    /// # Errors
+    ///
+    /// [`TrainingError`]: no data, a number that is not finite in the data, a target that cannot be learnt, or a
+    /// training that diverges. The data is looked at before the first step. A training that diverges leaves the
+    /// parameters as they were before the batch that shows it, and with early stopping those of the best epoch.
+    #[cfg(feature = "alloc")]
+    pub fn fit<N: Network, R: Rng>(
+        &self,
+        network: &mut N,
+        train: &[Sample<N, L>],
+        valid: &[Sample<N, L>],
+        rng: &mut R,
+    ) -> Result<History, TrainingError> {
+        self.fit_with(network, train, valid, rng, |_, _| ControlFlow::Continue(()))
+    }
+
+    /// [`fit`](Self::fit) with a callback after every epoch, for progress, pictures, schedules of one's own; it is given
+    /// the epoch and the network, and may end the training.
+    ///
+    /// # Errors
+    ///
+    /// As [`fit`](Self::fit).
+    #[cfg(feature = "alloc")]
+    pub fn fit_with<N: Network, R: Rng>(
+        &self,
+        network: &mut N,
+        train: &[Sample<N, L>],
+        valid: &[Sample<N, L>],
+        rng: &mut R,
+        mut callback: impl FnMut(&Epoch, &N) -> ControlFlow<()>,
+    ) -> Result<History, TrainingError> {
+        let mut memory = crate::memory::zeroed_box::<TrainingMemory<N, O, BATCH>>();
+        let mut best = self.patience.map(|_| crate::memory::zeroed_box::<Snapshot<N>>());
+        let mut epochs = alloc::vec::Vec::with_capacity(self.epochs.min(1 << 16));
+        let outcome = self.fit_in(
+            network,
+            &mut memory,
+            best.as_deref_mut(),
+            train,
+            valid,
+            rng,
+            |epoch, network| {
+                epochs.push(*epoch);
+                callback(epoch, network)
+            },
+        )?;
+        Ok(History { epochs, outcome })
+    }
+
+    /// [`fit_with`](Self::fit_with) in memory that the caller gives: without a heap. Early stopping restores the best weights
+    /// where it is given room for them. The optimiser goes on from what `memory` holds.
+    ///
+    /// # Errors
+    ///
+    /// As [`fit`](Self::fit).
+    #[expect(clippy::too_many_arguments, reason = "what `fit` takes, and the memory for it")]
+    pub fn fit_in<N: Network, R: Rng>(
+        &self,
+        network: &mut N,
+        memory: &mut TrainingMemory<N, O, BATCH>,
+        mut best_weights: Option<&mut Snapshot<N>>,
+        train: &[Sample<N, L>],
+        valid: &[Sample<N, L>],
+        rng: &mut R,
+        mut callback: impl FnMut(&Epoch, &N) -> ControlFlow<()>,
+    ) -> Result<Outcome, TrainingError> {
+        error::check_data::<N, L>(&self.loss, train, valid, self.epochs)?;
+        let mut best: Option<Epoch> = None;
+        let mut epoch_number = 1;
+        loop {
+            let train_evaluation = match self.epoch(network, memory, train, rng, epoch_number) {
+                Ok(evaluation) => evaluation,
+                Err(error) => {
+                    if let Some(weights) = best_weights.filter(|_| best.is_some()) {
+                        weights.restore(network);
+                    }
+                    return Err(error);
+                }
+            };
+            let valid_evaluation =
+                (!valid.is_empty()).then(|| memory.evaluate(network, &self.loss, valid));
+            let epoch = Epoch {
+                epoch: epoch_number,
+                epochs: self.epochs,
+                train: train_evaluation,
+                valid: valid_evaluation,
+            };
+            if best.is_none_or(|best| epoch.watched_loss() < best.watched_loss()) {
+                best = Some(epoch);
+                if let Some(weights) = best_weights.as_deref_mut() {
+                    weights.take(network);
+                }
+            }
+            let best = best.unwrap_or(epoch);
+            let out_of_patience =
+                self.patience.is_some_and(|patience| epoch_number - best.epoch >= patience.max(1));
+            let stopped = callback(&epoch, network).is_break();
+            if stopped || out_of_patience || epoch_number == self.epochs {
+                if let Some(weights) = best_weights.filter(|_| self.patience.is_some()) {
+                    weights.restore(network);
+                }
+                let stopped_early = epoch_number < self.epochs;
+                return Ok(Outcome { last: epoch, best, stopped_early });
+            }
+            epoch_number += 1;
+        }
+    }
+
+    /// One time through the data.
+    fn epoch<N: Network, R: Rng>(
+        &self,
+        network: &mut N,
+        memory: &mut TrainingMemory<N, O, BATCH>,
+        train: &[Sample<N, L>],
+        rng: &mut R,
+        epoch: usize,
+    ) -> Result<Evaluation, TrainingError> {
+        let order = self.shuffle.then(|| Permutation::new(train.len(), rng));
+        let place = |place: usize| order.as_ref().map_or(place, |order| order.at(place));
+        let mut total = evaluate::Sum::default();
+        for (batch, start) in (0..train.len()).step_by(BATCH).enumerate() {
+            let end = train.len().min(start + BATCH);
+            let samples = (start..end).map(|i| &train[place(i)]);
+            let sum = memory.try_step(network, &self.loss, &self.optimiser, samples, rng).map_err(
+                |part| TrainingError::NotFinite { epoch, batch: batch + 1, part },
+            )?;
+            total.add(sum);
+        }
+        match memory::broken_step(network) {
+            None => Ok(total.mean()),
+            Some(step) => {
+                let batch = train.len().div_ceil(BATCH);
+                Err(TrainingError::NotFinite { epoch, batch, part: Part::Parameters { step } })
+            }
+        }
+    }
+}

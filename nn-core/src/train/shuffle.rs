@@ -1,0 +1,127 @@
+//! A random order of the numbers `0 .. len`, without a list of them: a Feistel network over two digits whose
+//! bases multiply to at least `len`, walked until it lands within.
+//! Source: Black and Rogaway 2002, "Ciphers with arbitrary finite domains", their generalised Feistel cipher.
+
+use rand::Rng;
+
+use crate::random::mix;
+
+const ROUNDS: usize = 6;
+
+/// A permutation drawn from `rng`, of which any place can be asked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Permutation {
+    len: u64,
+    /// The digits' bases.
+    bases: [u64; 2],
+    keys: [u32; ROUNDS],
+}
+
+impl Permutation {
+    /// A permutation of `0 .. len`.
+    pub(crate) fn new(len: usize, rng: &mut dyn Rng) -> Self {
+        let len = len as u64;
+        let base = ceil_sqrt(len).max(1);
+        let other = len.div_ceil(base).max(1);
+        let mut keys = [0; ROUNDS];
+        keys.fill_with(|| rng.next_u32());
+        Self { len, bases: [base, other], keys }
+    }
+
+    /// What stands at `place`, which is below `len`.
+    pub(crate) fn at(&self, place: usize) -> usize {
+        let mut value = place as u64;
+        loop {
+            value = self.encipher(value);
+            // A permutation of a slightly larger range: from within, its cycle comes back within.
+            if value < self.len {
+                return value as usize;
+            }
+        }
+    }
+
+    fn encipher(&self, value: u64) -> u64 {
+        let [base, other] = self.bases;
+        let mut left = value % base;
+        let mut right = value / base;
+        for (round, &key) in self.keys.iter().enumerate() {
+            let modulus = if round % 2 == 0 { base } else { other };
+            // The bases are below 2³², since `len` is below 2⁶⁴.
+            let offset = (u64::from(mix((right as u32).wrapping_add(key))) * modulus) >> 32;
+            let sum = left + offset;
+            let sum = if sum >= modulus { sum - modulus } else { sum };
+            (left, right) = (right, sum);
+        }
+        right * base + left
+    }
+}
+
+/// The smallest number whose square is not below `value`, by Newton's method.
+fn ceil_sqrt(value: u64) -> u64 {
+    if value <= 1 {
+        return value;
+    }
+    let mut root = 1 << (64 - (value - 1).leading_zeros()).div_ceil(2);
+    loop {
+        let next = (root + value / root) / 2;
+        if next >= root {
+            break;
+        }
+        root = next;
+    }
+    if root * root < value { root + 1 } else { root }
+}
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+    use super::*;
+    use crate::random::seeded_rng;
+    use std::vec::Vec;
+
+    #[test]
+    fn every_place_once_whatever_the_length() {
+        for len in (1..200).chain([999, 1000, 1024, 1797, 65_537]) {
+            let order = Permutation::new(len, &mut seeded_rng(len as u64));
+            let mut seen = Vec::new();
+            seen.resize(len, false);
+            for place in 0..len {
+                assert!(!core::mem::replace(&mut seen[order.at(place)], true), "length {len}");
+            }
+        }
+    }
+
+    /// Over many draws each value stands at each place about as often: the χ² of the counts stays within
+    /// five deviations of its mean.
+    #[test]
+    fn no_place_prefers_a_value() {
+        const LEN: usize = 12;
+        const DRAWS: usize = 24_000;
+        let mut rng = seeded_rng(5);
+        let mut counts = [[0_u32; LEN]; LEN];
+        let mut pairs = [[0_u32; LEN]; LEN];
+        for _ in 0..DRAWS {
+            let order = Permutation::new(LEN, &mut rng);
+            for (place, counts) in counts.iter_mut().enumerate() {
+                counts[order.at(place)] += 1;
+            }
+            pairs[order.at(0)][order.at(1)] += 1;
+        }
+        let chi_square = |counts: &[[u32; LEN]; LEN], expected: f64| -> f64 {
+            counts.iter().flatten().filter(|&&n| n > 0).map(|&n| (f64::from(n) - expected).powi(2) / expected).sum()
+        };
+        let limit = |degrees: f64| degrees + 5.0 * (2.0 * degrees).sqrt();
+        let square = (LEN * LEN) as f64;
+        assert!(chi_square(&counts, DRAWS as f64 / LEN as f64) < limit(square));
+        assert!(chi_square(&pairs, DRAWS as f64 / (square - LEN as f64)) < limit(square));
+    }
+
+    #[test]
+    fn roots_round_up() {
+        for value in (0..2000).chain([u64::from(u32::MAX), 1 << 52, (1 << 62) - 1]) {
+            let root = ceil_sqrt(value);
+            assert!(root * root >= value);
+            assert!(root == 0 || (root - 1) * (root - 1) < value);
+        }
+    }
+}
