@@ -2,7 +2,10 @@
 //!
 //! Where a step is a type of the user's, [`network!`](crate::network) does not know its shapes. It writes a constant
 //! for every such joint that calls one of these functions; what they say appears at the user's token, in
-//! `cargo check` and in an editor.
+//! `cargo check` and in an editor. Names come with their backticks.
+
+use crate::math::Scalar;
+use crate::network::{Network, Step};
 
 /// The axes that flow from `before` into `step` have to be the ones it takes.
 ///
@@ -16,11 +19,11 @@ pub const fn join(step: &str, takes: &[usize], before: &str, produces: &[usize])
     }
     fail(
         Message::new()
-            .quoted(step)
+            .text(step)
             .text(" takes ")
             .dims(takes)
             .text(", but ")
-            .quoted(before)
+            .text(before)
             .text(" produces ")
             .dims(produces),
     );
@@ -38,11 +41,11 @@ pub const fn ends(network: &str, promises: &[usize], last: &str, produces: &[usi
     }
     fail(
         Message::new()
-            .quoted(network)
+            .text(network)
             .text(" promises the output ")
             .dims(promises)
             .text(", but ")
-            .quoted(last)
+            .text(last)
             .text(" produces ")
             .dims(produces),
     );
@@ -61,7 +64,7 @@ pub const fn keeps_shape(branch: &str, takes: &[usize], produces: &[usize]) {
     fail(
         Message::new()
             .text("the branch of ")
-            .quoted(branch)
+            .text(branch)
             .text(" turns ")
             .dims(takes)
             .text(" into ")
@@ -82,48 +85,106 @@ pub const fn features_only(step: &str, before: &str, produces: &[usize]) {
     }
     fail(
         Message::new()
-            .quoted(step)
+            .text(step)
             .text(" takes one axis, [features], but ")
-            .quoted(before)
+            .text(before)
             .text(" produces ")
             .dims(produces)
             .text("; put `flatten` between them"),
     );
 }
 
-/// A cost has to keep within its budget. `steps` and `costs` say what each step takes of it.
+/// `#[budget(macs = …)]`: multiply-accumulates of one inference.
 ///
 /// # Panics
 ///
-/// If it does not; in a constant that is a compile error.
+/// If there are more; in a constant that is a compile error.
 #[track_caller]
-pub const fn budget(network: &str, unit: &str, budget: usize, cost: usize, steps: &[&str], costs: &[usize]) {
+pub const fn macs_budget<N: Network>(network: &str, budget: u64) {
+    let dearest = dearest(N::STEPS, Column::Macs);
+    spend(network, "multiply-accumulates", budget, N::COST.macs, dearest);
+}
+
+/// `#[budget(flash = …)]`: bytes of the numbers.
+///
+/// # Panics
+///
+/// If there are more; in a constant that is a compile error.
+#[track_caller]
+pub const fn flash_budget<N: Network>(network: &str, budget: u64) {
+    let dearest = dearest(N::STEPS, Column::Flash(N::Scalar::BYTES));
+    spend(network, "bytes of flash", budget, N::COST.flash, dearest);
+}
+
+/// `#[budget(ram = …)]`: bytes of one inference.
+///
+/// # Panics
+///
+/// If there are more; in a constant that is a compile error.
+#[track_caller]
+pub const fn ram_budget<N: Network>(network: &str, budget: u64) {
+    let dearest = dearest(N::STEPS, Column::Output(N::Scalar::BYTES));
+    spend(network, "bytes of RAM", budget, N::COST.ram, dearest);
+}
+
+/// What a step is weighed by, and the bytes of a number.
+#[derive(Clone, Copy)]
+enum Column {
+    Macs,
+    Flash(usize),
+    Output(usize),
+}
+
+/// The step that costs most, and how much.
+const fn dearest(steps: &'static [Step], column: Column) -> (&'static str, usize) {
+    let mut dearest = ("", 0);
+    let mut place = 0;
+    while place < steps.len() {
+        let step = &steps[place];
+        let cost = match column {
+            Column::Macs => step.macs,
+            Column::Flash(bytes) => (step.parameters + step.state) * bytes,
+            Column::Output(bytes) => product(step.output) * bytes,
+        };
+        if cost > dearest.1 {
+            dearest = (step.name, cost);
+        }
+        place += 1;
+    }
+    dearest
+}
+
+const fn product(dims: &[usize]) -> usize {
+    let mut product = 1;
+    let mut axis = 0;
+    while axis < dims.len() {
+        product *= dims[axis];
+        axis += 1;
+    }
+    product
+}
+
+#[track_caller]
+const fn spend(network: &str, unit: &str, budget: u64, cost: usize, dearest: (&str, usize)) {
+    let cost = cost as u64;
     if cost <= budget {
         return;
     }
-    let mut most = 0;
-    let mut step = 1;
-    while step < costs.len() {
-        if costs[step] > costs[most] {
-            most = step;
-        }
-        step += 1;
-    }
     fail(
         Message::new()
-            .quoted(network)
+            .text(network)
             .text(" takes ")
-            .number(cost)
+            .number(cost as usize)
             .text(" ")
             .text(unit)
             .text(", ")
-            .number(cost - budget)
+            .number((cost - budget) as usize)
             .text(" over its budget of ")
-            .number(budget)
-            .text("; most of it is ")
-            .quoted(steps[most])
+            .number(budget as usize)
+            .text("; the most of any step takes ")
+            .quoted(dearest.0)
             .text(" with ")
-            .number(costs[most]),
+            .number(dearest.1),
     );
 }
 

@@ -120,3 +120,13 @@ pub fn view_mut<T: Scalar, A: Flat<T>>(scalars: &mut [T], batch: usize) -> &mut 
     // SAFETY: as in `view`, and any bit pattern may be written.
     unsafe { core::slice::from_raw_parts_mut(scalars.as_mut_ptr().cast(), batch) }
 }
+
+/// That a struct is no larger than its numbers: the promise that a generated `unsafe impl` makes, proved where it is made.
+///
+/// # Panics
+///
+/// If it has padding, or a field that was not counted; in a constant that is a compile error.
+pub const fn assert_flat<T: Scalar, A: Flat<T>>() {
+    assert!(size_of::<A>() == A::LEN * size_of::<T>(), "a struct of scalars has padding");
+    assert!(align_of::<A>() <= align_of::<T>(), "a struct of scalars is aligned more than they are");
+}

@@ -57,6 +57,28 @@ extern crate self as nn_core;
 #[doc(no_inline)]
 pub use {generic_array, rand, typenum};
 
+pub use nn_macros::network;
+
+#[cfg(feature = "alloc")]
+#[doc(hidden)]
+pub use alloc::boxed;
+
+/// What generated code has only where there is an allocator.
+#[cfg(feature = "alloc")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! with_alloc {
+    ($($tokens:tt)*) => { $($tokens)* };
+}
+
+/// What generated code has only where there is an allocator.
+#[cfg(not(feature = "alloc"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! with_alloc {
+    ($($tokens:tt)*) => {};
+}
+
 
 
 #[allow(unsafe_code)]

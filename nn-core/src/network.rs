@@ -9,6 +9,7 @@ use crate::layer::Layer;
 use crate::loss::Array;
 use crate::math::Scalar;
 use crate::memory::Zeroed;
+use crate::shape::Shape;
 use crate::tensor::Tensor;
 
 /// A network with its numbers: parameters and state in one value.
@@ -29,8 +30,16 @@ pub trait Network: Layer + Zeroed {
 
     /// Its name.
     const NAME: &'static str;
-    /// Its steps, from input to output.
+    /// Its steps, from input to output; those in blocks stand before their block.
     const STEPS: &'static [Step];
+    /// What it costs.
+    const COST: Cost = Cost::of(
+        Self::STEPS,
+        <Self::InputArray as Flat<Self::Scalar>>::LEN
+            + <Self::OutputArray as Flat<Self::Scalar>>::LEN
+            + <Self as Layer>::SCRATCH,
+        Self::Scalar::BYTES,
+    );
 
     /// What is trained.
     fn parameters(&self) -> &Self::Parameters<Self::Scalar>;
@@ -131,19 +140,43 @@ pub trait Network: Layer + Zeroed {
     fn summary() -> Summary {
         Summary {
             name: Self::NAME,
-            input: <Self::Input as crate::shape::Shape>::DIMS,
+            input: <Self::Input as Shape>::DIMS,
             steps: Self::STEPS,
             scalar_bytes: Self::Scalar::BYTES,
-            ram: (<Self as Layer>::SCRATCH
-                + <Self::InputArray as Flat<Self::Scalar>>::LEN
-                + <Self::OutputArray as Flat<Self::Scalar>>::LEN)
-                * Self::Scalar::BYTES,
+            cost: Self::COST,
         }
     }
 }
 
+/// What a network costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cost {
+    /// How many numbers it learns.
+    pub parameters: usize,
+    /// Multiply-accumulates of one inference.
+    pub macs: usize,
+    /// Bytes of its numbers, learnt and kept.
+    pub flash: usize,
+    /// Bytes of one inference: input, output and what lies between them.
+    pub ram: usize,
+}
+
+impl Cost {
+    const fn of(steps: &[Step], ram: usize, scalar_bytes: usize) -> Self {
+        let mut cost = Self { parameters: 0, macs: 0, flash: 0, ram: ram * scalar_bytes };
+        let mut place = 0;
+        while place < steps.len() {
+            cost.parameters += steps[place].parameters;
+            cost.macs += steps[place].macs;
+            cost.flash += (steps[place].parameters + steps[place].state) * scalar_bytes;
+            place += 1;
+        }
+        cost
+    }
+}
+
 /// Plain arrays seen as tensors of their shape.
-pub(crate) fn tensors<S: crate::shape::Shape, T: Scalar, A: Array<T>>(arrays: &[A]) -> &[Tensor<S, T>] {
+pub(crate) fn tensors<S: Shape, T: Scalar, A: Array<T>>(arrays: &[A]) -> &[Tensor<S, T>] {
     const { assert!(A::LEN == S::LEN, "the array and the shape differ in size") };
     view(crate::flat::flatten(arrays), arrays.len())
 }
@@ -165,6 +198,27 @@ pub struct Step {
     pub macs: usize,
 }
 
+impl Step {
+    /// The row of a layer.
+    #[must_use]
+    pub const fn of<L: Layer>(name: &'static str, kind: &'static str) -> Self {
+        Self {
+            name,
+            kind,
+            output: <L::Output as Shape>::DIMS,
+            parameters: <L::Parameters<f32> as Flat<f32>>::LEN,
+            state: <L::State<f32> as Flat<f32>>::LEN,
+            macs: L::MACS,
+        }
+    }
+
+    /// The row of a block, whose steps have rows of their own.
+    #[must_use]
+    pub const fn sum<L: Layer>(name: &'static str, kind: &'static str) -> Self {
+        Self { parameters: 0, state: 0, macs: 0, ..Self::of::<L>(name, kind) }
+    }
+}
+
 /// A network as a table of its steps: [`Network::summary`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Summary {
@@ -176,28 +230,8 @@ pub struct Summary {
     pub steps: &'static [Step],
     /// Bytes of one number.
     pub scalar_bytes: usize,
-    /// Bytes of input, output and what lies between them in one inference.
-    pub ram: usize,
-}
-
-impl Summary {
-    /// How many numbers it learns.
-    #[must_use]
-    pub fn parameters(&self) -> usize {
-        self.steps.iter().map(|step| step.parameters).sum()
-    }
-
-    /// Multiply-accumulates of one inference.
-    #[must_use]
-    pub fn macs(&self) -> usize {
-        self.steps.iter().map(|step| step.macs).sum()
-    }
-
-    /// Bytes of its numbers, learnt and kept.
-    #[must_use]
-    pub fn bytes(&self) -> usize {
-        self.steps.iter().map(|step| step.parameters + step.state).sum::<usize>() * self.scalar_bytes
-    }
+    /// What it costs in all.
+    pub cost: Cost,
 }
 
 impl fmt::Display for Summary {
@@ -237,11 +271,11 @@ impl fmt::Display for Summary {
             "total",
             "",
             "",
-            Thousands(self.parameters()),
-            Thousands(self.macs()),
-            Thousands(self.bytes())
+            Thousands(self.cost.parameters),
+            Thousands(self.cost.macs),
+            Thousands(self.cost.flash)
         )?;
-        write!(f, "RAM of one inference, input and output included: {} bytes", Thousands(self.ram))
+        write!(f, "RAM of one inference, input and output included: {} bytes", Thousands(self.cost.ram))
     }
 }
 

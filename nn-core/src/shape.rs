@@ -11,7 +11,7 @@ use core::marker::PhantomData;
 use core::ops::Mul;
 
 use generic_array::{ArrayLength, GenericArray};
-use typenum::{Prod, U1};
+use typenum::{Prod, Sum, U1, U1000};
 
 use crate::flat::Flat;
 use crate::math::Scalar;
@@ -20,6 +20,9 @@ use crate::math::Scalar;
 pub trait Dim: ArrayLength + Clone + Debug + PartialEq {}
 
 impl<N: ArrayLength + Clone + Debug + PartialEq> Dim for N {}
+
+/// `1000 Q + R`: how [`network!`](crate::network) writes numbers for which typenum has no name.
+pub type Thousands<Q, R> = Sum<Prod<Q, U1000>, R>;
 
 /// What a tensor's storage can do.
 pub trait Storage<T: Scalar>: Flat<T> + Clone + Debug + PartialEq + 'static {}

@@ -1,1 +1,78 @@
-//! The `network!` macro.
+//! The `network!` macro: description -> checked model -> tokens.
+//!
+//! It is documented, and to be used, as `nn_core::network`.
+
+mod catalogue;
+mod error;
+mod expand;
+mod model;
+mod syntax;
+
+
+/// Declares a network: a struct of statically sized numbers, with its passes.
+///
+/// ```
+/// use nn_core::prelude::*;
+///
+/// network! {
+///     /// Reads a handwritten digit.
+///     #[budget(ram = "8 KiB", flash = "64 KiB", macs = 200_000)]
+///     pub struct Digits: [8, 8, 1] -> [10] {
+///         const HIDDEN: usize = 64;
+///
+///         flatten,
+///         hidden: dense(HIDDEN, init = he_normal),
+///         batch_norm,
+///         relu,
+///         dropout(0.2),
+///         output: dense(10),
+///     }
+/// }
+///
+/// let net = Digits::init(&mut seeded_rng(1));
+/// let scores: [f32; 10] = net.predict(&[[[0.5]; 8]; 8]);
+/// ```
+///
+/// # The language
+///
+/// One step a line, read from top to bottom as the data flows, separated by commas.
+///
+/// - The signature `[8, 8, 1] -> [10]` is the contract: `[features]`, `[time, features]` or
+///   `[height, width, channels]`.
+/// - `name:` before a step gives it its field and its name in weight files. Steps without one are
+///   numbered by kind: `relu1`.
+/// - `const NAME: usize = …;` inside the braces names a number; `+ - * / %` work wherever a number does.
+/// - Input sizes are inferred; `dense(64 -> 10)` states one, and it is checked.
+/// - `residual { … }` adds the input of its steps to their output.
+/// - A step in PascalCase (`encoder: Encoder`) is another network, or any type that implements `Layer`.
+/// - `#[budget(ram = "8 KiB", flash = "64 KiB", macs = 200_000)]` makes it a compile error to cost more.
+/// - `#[network(crate = path)]` names `nn-core` where it is called something else.
+/// - Other attributes and doc comments stay on the struct, or on the step's field.
+///
+/// The steps are listed in the README of the project.
+///
+/// # What is generated, for a network `Digits`
+///
+/// - `Digits<T = f32>`, a `Network` and a `Layer`, with the fields `parameters` and `state`;
+/// - `Digits::predict`, `init`, `boxed`, `summary`, and what it costs: `PARAMETERS`, `MACS`, `FLASH`, `RAM`;
+/// - `DigitsParameters<T>` and `DigitsState<T>`, with a field for every step that has any;
+/// - `DigitsTape<T, BATCH>`, what training remembers of a forward pass.
+#[proc_macro]
+pub fn network(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    declare(tokens.into()).into()
+}
+
+fn declare(tokens: proc_macro2::TokenStream) -> proc_macro2::TokenStream {
+    let mut errors = error::Errors::default();
+    let Some(declaration) = syntax::parse(tokens, &mut errors) else {
+        return errors.to_tokens();
+    };
+    let model = model::resolve(declaration, &mut errors);
+    if errors.is_empty() {
+        expand::network(&model)
+    } else {
+        let stub = expand::stub(&model);
+        let errors = errors.to_tokens();
+        quote::quote!(#errors #stub)
+    }
+}

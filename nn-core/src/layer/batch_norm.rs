@@ -99,8 +99,7 @@ impl<S: Shape, const MOMENTUM: u64, const EPSILON: u64> Layer for BatchNorm<S, M
         output: &mut [Tensor<S, T>],
         _: &mut [T],
     ) {
-        let output = flatten_mut(output);
-        output.copy_from_slice(flatten(input));
+        flatten_mut(output).copy_from_slice(flatten(input));
         Self::infer_in_place(parameters, state, output);
     }
 
@@ -216,21 +215,22 @@ impl<S: Shape, const MOMENTUM: u64, const EPSILON: u64> Layer for BatchNorm<S, M
 
 impl<S: Shape, const MOMENTUM: u64, const EPSILON: u64> InPlace for BatchNorm<S, MOMENTUM, EPSILON> {
     #[inline]
-    fn infer_in_place<T: Scalar>(
+    fn infer_in_place<'a, T: Scalar>(
         parameters: &Self::Parameters<T>,
         state: &Self::State<T>,
-        values: &mut [T],
-    ) {
+        values: &'a mut [Tensor<S, T>],
+    ) -> &'a mut [Tensor<S, T>] {
         let weight = parameters.weight.as_slice();
         let bias = parameters.bias.as_slice();
         let mean = state.running_mean.as_slice();
         let variance = state.running_var.as_slice();
         let features = Self::FEATURES;
-        for row in values.chunks_exact_mut(features) {
+        for row in flatten_mut(values).chunks_exact_mut(features) {
             for feature in 0..features {
                 let scale = weight[feature] * Self::inverse_deviation(variance[feature]);
                 row[feature] = (row[feature] - mean[feature]) * scale + bias[feature];
             }
         }
+        values
     }
 }

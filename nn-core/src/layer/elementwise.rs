@@ -70,9 +70,14 @@ impl<S: Shape, F: Activation> Layer for Elementwise<S, F> {
 
 impl<S: Shape, F: Activation> InPlace for Elementwise<S, F> {
     #[inline]
-    fn infer_in_place<T: Scalar>((): &(), (): &(), values: &mut [T]) {
-        for x in values {
+    fn infer_in_place<'a, T: Scalar>(
+        (): &(),
+        (): &(),
+        values: &'a mut [Tensor<S, T>],
+    ) -> &'a mut [Tensor<S, T>] {
+        for x in flatten_mut(values) {
             *x = F::value(*x);
         }
+        values
     }
 }

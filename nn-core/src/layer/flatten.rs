@@ -9,7 +9,7 @@ use super::{InPlace, Layer};
 use crate::flat::{flatten, flatten_mut};
 use crate::math::Scalar;
 use crate::shape::{Countable, Vector};
-use crate::tensor::Tensor;
+use crate::tensor::{Tensor, adapt_mut};
 
 /// Shape `S` as a vector. In `network!`: `flatten`.
 #[derive(Debug)]
@@ -64,5 +64,11 @@ impl<S: Countable> Layer for Flatten<S> {
 
 impl<S: Countable> InPlace for Flatten<S> {
     #[inline]
-    fn infer_in_place<T: Scalar>((): &(), (): &(), _: &mut [T]) {}
+    fn infer_in_place<'a, T: Scalar>(
+        (): &(),
+        (): &(),
+        values: &'a mut [Tensor<S, T>],
+    ) -> &'a mut [Tensor<Self::Output, T>] {
+        adapt_mut(values)
+    }
 }

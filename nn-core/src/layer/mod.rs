@@ -113,12 +113,19 @@ pub trait Layer: 'static {
 /// A layer that can overwrite its input with its output in use: the planner of memory gives it no buffer.
 pub trait InPlace: Layer {
     /// [`Layer::infer`] where input and output are the same scalars.
-    fn infer_in_place<T: Scalar>(
+    fn infer_in_place<'a, T: Scalar>(
         parameters: &Self::Parameters<T>,
         state: &Self::State<T>,
-        values: &mut [T],
-    );
+        values: &'a mut [Tensor<Self::Input, T>],
+    ) -> &'a mut [Tensor<Self::Output, T>];
 }
+
+/// [`Layer::Parameters`], for short.
+pub type Parameters<L, T> = <L as Layer>::Parameters<T>;
+/// [`Layer::State`], for short.
+pub type State<L, T> = <L as Layer>::State<T>;
+/// [`Layer::Tape`], for short.
+pub type Tape<L, T, const BATCH: usize> = <L as Layer>::Tape<T, BATCH>;
 
 /// What a training step keeps of one step of a network: its output for every sample, and its tape.
 pub struct Record<L: Layer, T: Scalar, const BATCH: usize> {

@@ -52,8 +52,7 @@ impl<S: Shape> Layer for Softmax<S> {
         output: &mut [Tensor<S, T>],
         _: &mut [T],
     ) {
-        let output = flatten_mut(output);
-        output.copy_from_slice(flatten(input));
+        flatten_mut(output).copy_from_slice(flatten(input));
         Self::infer_in_place(&(), &(), output);
     }
 
@@ -96,7 +95,12 @@ impl<S: Shape> Layer for Softmax<S> {
 
 impl<S: Shape> InPlace for Softmax<S> {
     #[inline]
-    fn infer_in_place<T: Scalar>((): &(), (): &(), values: &mut [T]) {
-        softmax_in_place(values, S::LEN / S::POSITIONS);
+    fn infer_in_place<'a, T: Scalar>(
+        (): &(),
+        (): &(),
+        values: &'a mut [Tensor<S, T>],
+    ) -> &'a mut [Tensor<S, T>] {
+        softmax_in_place(flatten_mut(values), S::LEN / S::POSITIONS);
+        values
     }
 }

@@ -1,0 +1,142 @@
+//! Whether a layer's tree of tensors can be a weight file: a check of layers written by hand, while compiling.
+
+use crate::entry::{Entry, TensorEntry};
+
+/// A tree has to describe `len` numbers, in tensors that can be told apart and whose axes are all in the file.
+///
+/// # Panics
+///
+/// If it does not; in a constant that is a compile error.
+pub const fn check(entries: &[Entry], len: usize) {
+    assert!(
+        count(entries) == len,
+        "a layer's PARAMETER_TENSORS or STATE_TENSORS do not describe all of its numbers"
+    );
+}
+
+const fn count(entries: &[Entry]) -> usize {
+    let mut sum = 0;
+    let mut place = 0;
+    while place < entries.len() {
+        let mut other = 0;
+        while other < place {
+            let same = equal(name(&entries[place]), name(&entries[other]));
+            assert!(!same, "two tensors or steps of a layer have one name");
+            other += 1;
+        }
+        assert!(
+            is_plain(name(&entries[place])),
+            "the name of a tensor or step is empty, or has a dot"
+        );
+        sum += match &entries[place] {
+            Entry::Step { entries, .. } => count(entries),
+            Entry::Tensor(tensor) => tensor_len(tensor),
+        };
+        place += 1;
+    }
+    sum
+}
+
+const fn name(entry: &Entry) -> &str {
+    match entry {
+        Entry::Step { name, .. } => name,
+        Entry::Tensor(tensor) => tensor.name,
+    }
+}
+
+const fn is_plain(name: &str) -> bool {
+    let name = name.as_bytes();
+    let mut place = 0;
+    while place < name.len() {
+        if name[place] == b'.' {
+            return false;
+        }
+        place += 1;
+    }
+    place > 0
+}
+
+const fn equal(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut place = 0;
+    while place < a.len() {
+        if a[place] != b[place] {
+            return false;
+        }
+        place += 1;
+    }
+    true
+}
+
+const fn tensor_len(tensor: &TensorEntry) -> usize {
+    let TensorEntry {
+        dims, file_axes, ..
+    } = tensor;
+    assert!(
+        dims.len() == file_axes.len(),
+        "a tensor's `file_axes` are not as many as its `dims`"
+    );
+    let mut len = 1;
+    let mut axis = 0;
+    while axis < dims.len() {
+        let mut place = 0;
+        while place < dims.len() && file_axes[place] != axis {
+            place += 1;
+        }
+        assert!(
+            place < dims.len(),
+            "a tensor's `file_axes` leave out an axis"
+        );
+        len *= dims[axis];
+        axis += 1;
+    }
+    len
+}
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+    use super::*;
+    use crate::entry::Entry::Step;
+
+    const BIAS: Entry = Entry::vector("bias", &[3]);
+    const WEIGHT: Entry = Entry::permuted("weight", &[2, 3], &[1, 0]);
+
+    fn fails(entries: &[Entry], len: usize) -> bool {
+        std::panic::catch_unwind(|| check(entries, len)).is_err()
+    }
+
+    #[test]
+    fn a_tree_of_all_numbers_passes() {
+        check(&[], 0);
+        check(&[WEIGHT, BIAS], 9);
+        check(
+            &[
+                Step {
+                    name: "a",
+                    entries: &[WEIGHT, BIAS],
+                },
+                Step {
+                    name: "b",
+                    entries: &[BIAS],
+                },
+            ],
+            12,
+        );
+    }
+
+    #[test]
+    fn what_would_lose_numbers_is_refused() {
+        assert!(fails(&[], 1));
+        assert!(fails(&[WEIGHT], 9));
+        assert!(fails(&[BIAS, BIAS], 6));
+        assert!(fails(&[Entry::vector("a.b", &[3])], 3));
+        assert!(fails(&[Entry::vector("", &[3])], 3));
+        assert!(fails(&[Entry::permuted("weight", &[2, 3], &[0, 0])], 6));
+        assert!(fails(&[Entry::permuted("weight", &[2, 3], &[0])], 6));
+        assert!(fails(&[Entry::permuted("weight", &[2, 3], &[1, 2])], 6));
+    }
+}

@@ -1,0 +1,229 @@
+//! What can be wrong with a weight file, in words.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use std::io;
+use std::path::PathBuf;
+
+/// Why weights were not loaded or saved. Its text is several lines where several things are wrong.
+#[derive(Debug)]
+pub struct WeightsError {
+    /// The file, if it was one.
+    pub path: Option<PathBuf>,
+    /// What is wrong.
+    pub problem: Problem,
+}
+
+/// What is wrong with weights.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Problem {
+    /// The file cannot be read.
+    Read(io::Error),
+    /// The file cannot be written.
+    Write(io::Error),
+    /// It is no safetensors file, or a damaged one: the reason.
+    Malformed(String),
+    /// The tensors are not those of the network: all that differ.
+    Misfits {
+        /// The network's name.
+        network: &'static str,
+        /// First what the network needs, in its order, then what it does not know.
+        misfits: Vec<Misfit>,
+    },
+    /// The file holds numbers that a network cannot use: the first of every tensor that has one.
+    BadNumbers(Vec<BadNumber>),
+    /// The network itself holds such numbers, and was not saved.
+    Diverged {
+        /// The network's name.
+        network: &'static str,
+        /// The first of every tensor that has one.
+        numbers: Vec<BadNumber>,
+    },
+}
+
+/// A tensor that differs between a file and a network. Shapes are those of the file's layout.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Misfit {
+    /// The network needs it, and the file does not have it.
+    Missing {
+        /// Its name.
+        tensor: String,
+        /// Its shape.
+        shape: Vec<usize>,
+        /// A tensor that the network does not know and that might be meant.
+        similar: Option<String>,
+    },
+    /// The file has it in another shape.
+    Shape {
+        /// Its name.
+        tensor: String,
+        /// Its shape in the file.
+        file: Vec<usize>,
+        /// Its shape in the network.
+        network: Vec<usize>,
+    },
+    /// The file has it in numbers of a type that networks do not read.
+    Type {
+        /// Its name.
+        tensor: String,
+        /// The type, as the format spells it.
+        found: String,
+    },
+    /// The file has it, and the network does not know it.
+    Unexpected {
+        /// Its name.
+        tensor: String,
+        /// Its shape.
+        shape: Vec<usize>,
+    },
+}
+
+/// A number that is NaN, infinite, or too large for the network's scalar.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BadNumber {
+    /// The tensor's name.
+    pub tensor: String,
+    /// Where it stands in the tensor, in the file's layout.
+    pub index: Vec<usize>,
+    /// The number.
+    pub value: f64,
+    /// How many more the tensor has.
+    pub more: usize,
+}
+
+impl core::error::Error for WeightsError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match &self.problem {
+            Problem::Read(error) | Problem::Write(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for WeightsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.path.as_ref().map(|path| path.to_string_lossy());
+        let quoted = path.as_ref().map(|path| Name(path));
+        let source: &dyn fmt::Display = match &quoted {
+            Some(name) => name,
+            None => &"the file in memory",
+        };
+        match &self.problem {
+            Problem::Read(error) => write!(f, "cannot read {source}: {error}"),
+            Problem::Write(error) => write!(f, "cannot write {source}: {error}"),
+            Problem::Malformed(reason) => write!(f, "{source} is no safetensors file: {reason}"),
+            Problem::Misfits { network, misfits } => {
+                write!(f, "the weights in {source} are not those of `{network}`:")?;
+                write_lines(f, misfits)
+            }
+            Problem::BadNumbers(numbers) => {
+                write!(f, "{source} holds numbers that a network cannot use:")?;
+                write_lines(f, numbers)
+            }
+            Problem::Diverged { network, numbers } => {
+                write!(
+                    f,
+                    "`{network}` was not saved to {source}, its weights are not finite:"
+                )?;
+                write_lines(f, numbers)
+            }
+        }
+    }
+}
+
+/// How many lines a text has at most: a file may have very many tensors that a network does not know.
+const LINES: usize = 100;
+
+fn write_lines(f: &mut fmt::Formatter<'_>, lines: &[impl fmt::Display]) -> fmt::Result {
+    for line in lines.iter().take(LINES) {
+        write!(f, "\n  {line}")?;
+    }
+    match lines.len().saturating_sub(LINES) {
+        0 => Ok(()),
+        more => write!(f, "\n  and {more} more"),
+    }
+}
+
+impl fmt::Display for Misfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing {
+                tensor,
+                shape,
+                similar,
+            } => {
+                write!(f, "{} {shape:?} is not in the file", Name(tensor))?;
+                match similar {
+                    Some(similar) => write!(f, "; is it {} there?", Name(similar)),
+                    None => Ok(()),
+                }
+            }
+            Self::Shape {
+                tensor,
+                file,
+                network,
+            } => {
+                write!(
+                    f,
+                    "{} is {file:?} in the file, but {network:?} in the network",
+                    Name(tensor)
+                )?;
+                let transposed = file.len() > 1 && file.iter().rev().eq(network);
+                if transposed {
+                    write!(f, "; is it transposed?")
+                } else {
+                    Ok(())
+                }
+            }
+            Self::Type { tensor, found } => write!(
+                f,
+                "{} holds numbers of type {found}, but F16, BF16, F32 or F64 are needed",
+                Name(tensor)
+            ),
+            Self::Unexpected { tensor, shape } => {
+                write!(
+                    f,
+                    "{} {shape:?} is in the file, but not in the network",
+                    Name(tensor)
+                )
+            }
+        }
+    }
+}
+
+impl fmt::Display for BadNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut element = self.tensor.clone();
+        if !self.index.is_empty() {
+            element += &format!("{:?}", self.index);
+        }
+        write!(f, "{} is ", Name(&element))?;
+        match self.value {
+            value if value.is_nan() => write!(f, "NaN")?,
+            value if value.is_infinite() => write!(f, "infinite")?,
+            value => write!(f, "{value:e}, too large for the network's numbers")?,
+        }
+        match self.more {
+            0 => Ok(()),
+            more => write!(f, ", and {more} more of it"),
+        }
+    }
+}
+
+/// A name in backticks. One from a file may be anything: it is cut, and what would confuse a terminal is escaped.
+pub(super) struct Name<'a>(pub &'a str);
+
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const LENGTH: usize = 200;
+        let (shown, rest) = match self.0.char_indices().nth(LENGTH) {
+            Some((end, _)) => (&self.0[..end], "…"),
+            None => (self.0, ""),
+        };
+        write!(f, "`{}{rest}`", shown.escape_debug())
+    }
+}

@@ -1,0 +1,61 @@
+//! `dense(64)`, `dense(64 -> 10)`, `dense(64, init = he_normal, bias = false)`
+
+use quote::quote;
+
+use super::{Argument, ArgumentKind, Built, Context, Form, Gain, Row, Takes, bits};
+use crate::model::{Flow, Initialiser, dim};
+
+pub static ROW: Row = Row {
+    name: "dense",
+    also: &["linear", "fully_connected", "fc", "affine", "gemm"],
+    example: "dense(64)",
+    summary: "fully connected: `x W + b`; `64 -> 10` states the input size too, `init = he_normal` draws the weight, `bias = false` leaves out `b`",
+    arguments: &[
+        Argument { name: "units", positional: true, required: true, kind: ArgumentKind::Units },
+        Argument { name: "init", positional: false, required: false, kind: ArgumentKind::Initialiser },
+        Argument { name: "bias", positional: false, required: false, kind: ArgumentKind::Flag },
+    ],
+    takes: Takes::Features,
+    learns: true,
+    keeps: false,
+    in_place: false,
+    gain: Gain::Linear,
+    form: Form::Layer(build),
+};
+
+fn build(context: &Context) -> Built {
+    let core = context.core;
+    let units = context.arguments.size("units");
+    let init = initialiser(context);
+    let bias = context.arguments.flag("bias").unwrap_or(true);
+    let bias_term = if bias { quote!(WithBias) } else { quote!(WithoutBias) };
+    let inputs = context.input.features(core);
+    let outputs = dim(core, units);
+    let known = context.input.known().map(|dims| dims[0]);
+    Built {
+        layer: quote! {
+            #core::layer::Dense<#inputs, #outputs, #init, #core::layer::#bias_term>
+        },
+        output: Flow::Known(vec![units]),
+        parameters: known.map(|inputs| inputs * units + if bias { units } else { 0 }),
+        state: Some(0),
+        macs: known.map(|inputs| inputs * units),
+    }
+}
+
+/// How the weight is drawn: as it says, or as what comes after wants it.
+fn initialiser(context: &Context) -> proc_macro2::TokenStream {
+    let core = context.core;
+    match context.arguments.initialiser("init") {
+        Some(Initialiser { name, value: None }) => quote!(#core::init::#name),
+        Some(Initialiser { name, value: Some(value) }) => {
+            let value = bits(*value);
+            quote!(#core::init::#name<#value>)
+        }
+        None => match context.gain {
+            Gain::Rectifier => quote!(#core::init::HeNormal),
+            Gain::SelfNormalising => quote!(#core::init::LecunNormal),
+            Gain::Linear | Gain::Next => quote!(#core::init::GlorotUniform),
+        },
+    }
+}

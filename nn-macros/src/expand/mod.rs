@@ -1,0 +1,109 @@
+//! Checked model -> tokens, one file a generated item. Nothing is checked here, and nothing computed that the
+//! types of nn-core compute.
+
+mod checks;
+mod docs;
+mod layer;
+mod network;
+mod passes;
+mod stub;
+mod structs;
+
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::{Ident, Visibility};
+
+use crate::model::{Model, Sequence, Step};
+
+pub use stub::stub;
+
+/// All items of a network.
+pub fn network(model: &Model) -> TokenStream {
+    let core = &model.core;
+    let structs = network::structs(model);
+    let parts = parts(core, &model.visibility, &model.body, layer::layer);
+    let layer = layer::layer(core, &model.body, Kind::Network);
+    let network = network::network(model);
+    let checks = checks::checks(model);
+    quote! {
+        #structs
+        #parts
+        #layer
+        #network
+        #checks
+    }
+}
+
+/// Whether a sequence is a network, which has a scalar, or a block in one, which has none.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Network,
+    Block,
+}
+
+/// How a sequence becomes a layer.
+type LayerOf = fn(&syn::Path, &Sequence, Kind) -> TokenStream;
+
+/// The structs of a sequence, and everything of the blocks in it.
+fn parts(core: &syn::Path, visibility: &Visibility, sequence: &Sequence, layer: LayerOf) -> TokenStream {
+    let blocks = sequence.steps.iter().filter_map(|step| step.block.as_ref()).map(|block| {
+        let name = &block.type_name;
+        let doc = format!("The steps of a block of a network: [`{name}Tape`] and its like hold their numbers.");
+        let parts = parts(core, visibility, block, layer);
+        let layer = layer(core, block, Kind::Block);
+        quote! {
+            #[doc = #doc]
+            #[doc(hidden)]
+            #visibility struct #name;
+            #parts
+            #layer
+        }
+    });
+    let structs = structs::structs(core, visibility, sequence);
+    quote! {
+        #(#blocks)*
+        #structs
+    }
+}
+
+/// A local name for a step's layer: it repeats the step's, with a prefix that keeps it from every other type and module.
+fn alias(step: &Step) -> Ident {
+    use syn::ext::IdentExt;
+    format_ident!("Step_{}", step.name.unraw(), span = Span::call_site())
+}
+
+/// The aliases of a sequence's layers.
+fn aliases(sequence: &Sequence) -> TokenStream {
+    sequence
+        .steps
+        .iter()
+        .map(|step| {
+            let alias = alias(step);
+            let layer = &step.layer;
+            quote! {
+                #[allow(non_camel_case_types)]
+                type #alias = #layer;
+            }
+        })
+        .collect()
+}
+
+/// `unsafe`, not of the user's writing: a user's `forbid(unsafe_code)` is about their own.
+fn unsafe_token() -> TokenStream {
+    quote_spanned!(Span::mixed_site()=> unsafe)
+}
+
+/// The name of a part: `DigitsParameters`.
+fn part(sequence: &Sequence, suffix: &str) -> Ident {
+    format_ident!("{}{suffix}", sequence.type_name)
+}
+
+/// The type of a part of all steps: the struct, or nothing if no step has any.
+fn part_type(sequence: &Sequence, suffix: &str, has: fn(&Step) -> bool, scalar: &TokenStream) -> TokenStream {
+    if sequence.steps.iter().any(has) {
+        let name = part(sequence, suffix);
+        quote!(#name<#scalar>)
+    } else {
+        quote!(())
+    }
+}

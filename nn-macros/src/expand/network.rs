@@ -1,0 +1,148 @@
+//! The network itself: its struct, `impl Network`, and what can be called without naming a scalar.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::ext::IdentExt;
+
+use super::{docs, part_type, unsafe_token};
+use crate::model::{Model, Sequence};
+
+/// `struct Digits`
+pub fn structs(model: &Model) -> TokenStream {
+    let Model { core, name, visibility, attributes, body, .. } = model;
+    let table = docs::table(model);
+    let scalar = quote!(T);
+    let parameters = part_type(body, "Parameters", |step| step.learns, &scalar);
+    let state = part_type(body, "State", |step| step.keeps, &scalar);
+    // A network without numbers still is one of a scalar.
+    let phantom = (!body.steps.iter().any(|step| step.learns || step.keeps)).then(|| {
+        quote! {
+            #[doc(hidden)]
+            #visibility scalar: ::core::marker::PhantomData<T>,
+        }
+    });
+    let unsafe_token = unsafe_token();
+    quote! {
+        #(#attributes)*
+        #[doc = #table]
+        #[repr(C)]
+        #[cfg_attr(not(target_os = "none"), repr(align(64)))]
+        #visibility struct #name<T: #core::math::Scalar = ::core::primitive::f32> {
+            /// What is trained.
+            #visibility parameters: #parameters,
+            /// What is kept but not trained: running statistics.
+            #visibility state: #state,
+            #phantom
+        }
+
+        // SAFETY: both fields may be zero bytes.
+        #unsafe_token impl<T: #core::math::Scalar> #core::memory::Zeroed for #name<T> {}
+    }
+}
+
+/// `impl Network`, and the inherent items.
+pub fn network(model: &Model) -> TokenStream {
+    let Model { core, name, visibility, body, input, output, .. } = model;
+    let text = name.unraw().to_string();
+    let scalar = quote!(T);
+    let [input_array, output_array] = [array(&scalar, input), array(&scalar, output)];
+    let steps = steps(core, body, "");
+    quote! {
+        impl<T: #core::math::Scalar> #core::network::Network for #name<T> {
+            type Scalar = T;
+            type InputArray = #input_array;
+            type OutputArray = #output_array;
+            type Scratch<const BATCH: ::core::primitive::usize> =
+                [[T; <#name<::core::primitive::f32> as #core::layer::Layer>::SCRATCH]; BATCH];
+            type BackwardScratch<const BATCH: ::core::primitive::usize> =
+                [[T; <#name<::core::primitive::f32> as #core::layer::Layer>::BACKWARD_SCRATCH]; BATCH];
+
+            const NAME: &'static ::core::primitive::str = #text;
+            const STEPS: &'static [#core::network::Step] = &[#(#steps,)*];
+
+            #[inline(always)]
+            fn parameters(&self) -> &<Self as #core::layer::Layer>::Parameters<T> {
+                &self.parameters
+            }
+
+            #[inline(always)]
+            fn state(&self) -> &<Self as #core::layer::Layer>::State<T> {
+                &self.state
+            }
+
+            #[inline(always)]
+            fn parts_mut(
+                &mut self,
+            ) -> (
+                &mut <Self as #core::layer::Layer>::Parameters<T>,
+                &mut <Self as #core::layer::Layer>::State<T>,
+            ) {
+                (&mut self.parameters, &mut self.state)
+            }
+        }
+
+        impl<T: #core::math::Scalar> #name<T> {
+            /// The output for one input, without a heap.
+            #[inline]
+            #[allow(dead_code)]
+            #visibility fn predict(&self, input: &#input_array) -> #output_array {
+                #core::network::Network::predict(self, input)
+            }
+        }
+
+        #[allow(dead_code)]
+        impl #name {
+            /// How many numbers it learns.
+            #visibility const PARAMETERS: ::core::primitive::usize =
+                <Self as #core::network::Network>::COST.parameters;
+            /// Multiply-accumulates of one inference.
+            #visibility const MACS: ::core::primitive::usize =
+                <Self as #core::network::Network>::COST.macs;
+            /// Bytes of its numbers.
+            #visibility const FLASH: ::core::primitive::usize =
+                <Self as #core::network::Network>::COST.flash;
+            /// Bytes of one inference: input, output and what lies between them.
+            #visibility const RAM: ::core::primitive::usize =
+                <Self as #core::network::Network>::COST.ram;
+
+            /// A network with parameters drawn from `rng`.
+            #visibility fn init<R: #core::rand::Rng>(rng: &mut R) -> Self {
+                #core::network::Network::init(rng)
+            }
+
+            #core::with_alloc! {
+                /// A network on the heap with parameters drawn from `rng`, made there: it never lies on the stack.
+                #visibility fn boxed<R: #core::rand::Rng>(rng: &mut R) -> #core::boxed::Box<Self> {
+                    #core::network::Network::boxed(rng)
+                }
+            }
+
+            /// What it is made of, and what it costs, as a table.
+            #visibility fn summary() -> #core::network::Summary {
+                <Self as #core::network::Network>::summary()
+            }
+        }
+    }
+}
+
+/// `[[[T; 1]; 8]; 8]`
+pub fn array(scalar: &TokenStream, dims: &[usize]) -> TokenStream {
+    dims.iter().rev().fold(scalar.clone(), |inner, size| quote!([#inner; #size]))
+}
+
+/// A row of the table for every step, those in blocks with dotted names before their block's own.
+fn steps(core: &syn::Path, sequence: &Sequence, prefix: &str) -> Vec<TokenStream> {
+    let mut rows = Vec::new();
+    for step in &sequence.steps {
+        let name = format!("{prefix}{}", step.name.unraw());
+        let written = &step.written;
+        let layer = &step.layer;
+        if let Some(block) = &step.block {
+            rows.extend(steps(core, block, &format!("{name}.")));
+            rows.push(quote!(#core::network::Step::sum::<#layer>(#name, #written)));
+        } else {
+            rows.push(quote!(#core::network::Step::of::<#layer>(#name, #written)));
+        }
+    }
+    rows
+}

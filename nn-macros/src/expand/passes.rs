@@ -1,0 +1,318 @@
+//! The passes: straight-line calls, a step each, on two buffers that take turns.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::alias;
+use crate::model::{Flow, Sequence, Step};
+
+/// Where a step's output lies in use.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// One of the two buffers.
+    Even,
+    Odd,
+    /// The caller's output.
+    Output,
+    /// Where its input lies.
+    InPlace,
+}
+
+/// The places of all outputs of a sequence.
+pub struct Plan(Vec<Place>);
+
+impl Plan {
+    /// A step that can overwrites its input; the others write to the buffer that their input does not lie in, or to
+    /// the caller's output as soon as nothing but steps in place follows.
+    pub fn new(sequence: &Sequence) -> Self {
+        let steps = &sequence.steps;
+        let mut current = None;
+        let places = steps.iter().enumerate().map(|(place, step)| {
+            let chosen = if step.in_place && current.is_some() {
+                return Place::InPlace;
+            } else if steps[place + 1..].iter().all(|later| later.in_place) {
+                Place::Output
+            } else if current == Some(Place::Even) {
+                Place::Odd
+            } else {
+                Place::Even
+            };
+            current = Some(chosen);
+            chosen
+        });
+        Self(places.collect())
+    }
+
+    /// The sizes of the buffers, in scalars a sample.
+    pub fn constants(&self, core: &syn::Path, sequence: &Sequence) -> TokenStream {
+        let output_sizes = |wanted: Place| {
+            let steps = sequence.steps.iter().zip(&self.0).filter(move |(_, place)| **place == wanted);
+            steps.map(|(step, _)| size(core, step, &quote!(Output))).collect::<Vec<_>>()
+        };
+        let input_sizes = |parity: usize| {
+            // The gradient of a step's input, for all steps but the first, from the last one on.
+            let steps = sequence.steps.iter().skip(1).rev().enumerate();
+            let chosen = steps.filter(move |(place, _)| place % 2 == parity);
+            chosen.map(|(_, step)| size(core, step, &quote!(Input))).collect::<Vec<_>>()
+        };
+        let [even, odd] = [output_sizes(Place::Even), output_sizes(Place::Odd)];
+        let [d_even, d_odd] = [input_sizes(0), input_sizes(1)];
+        quote! {
+            const EVEN: ::core::primitive::usize = #core::check::largest(&[#(#even),*]);
+            const ODD: ::core::primitive::usize = #core::check::largest(&[#(#odd),*]);
+            const D_EVEN: ::core::primitive::usize = #core::check::largest(&[#(#d_even),*]);
+            const D_ODD: ::core::primitive::usize = #core::check::largest(&[#(#d_odd),*]);
+        }
+    }
+}
+
+fn size(core: &syn::Path, step: &Step, side: &TokenStream) -> TokenStream {
+    let layer = alias(step);
+    quote!(<<#layer as #core::layer::Layer>::#side as #core::shape::Shape>::LEN)
+}
+
+/// `&mut parameters.hidden`, or nothing for a step without.
+pub fn field(step: &Step, present: bool, of: &TokenStream) -> TokenStream {
+    let mutable = of.to_string().contains("mut");
+    let name = &step.name;
+    match (present, mutable) {
+        (true, _) => quote!(#of.#name),
+        (false, true) => quote!(&mut ()),
+        (false, false) => quote!(&()),
+    }
+}
+
+/// Whether the value that flows into a step may be known under another type there.
+fn joins(step: &Step) -> bool {
+    step.opaque || matches!(step.input, Flow::Typed(_))
+}
+
+/// Whether the last output may be known under another type than the sequence's.
+fn ends_joined(sequence: &Sequence) -> bool {
+    let last = sequence.steps.last();
+    last.is_some_and(|last| matches!((&last.output, &sequence.output), (Flow::Typed(_), _) | (_, Flow::Typed(_))))
+}
+
+fn adapted(core: &syn::Path, needed: bool, mutable: bool, value: &TokenStream) -> TokenStream {
+    match (needed, mutable) {
+        (false, _) => value.clone(),
+        (true, false) => quote!(#core::tensor::adapt(#value)),
+        (true, true) => quote!(#core::tensor::adapt_mut(#value)),
+    }
+}
+
+/// `fn infer`
+pub fn infer(core: &syn::Path, sequence: &Sequence, plan: &Plan) -> TokenStream {
+    let last = sequence.steps.len().saturating_sub(1);
+    let ends = ends_joined(sequence);
+    let mut on_output = false;
+    let steps = sequence.steps.iter().zip(&plan.0).enumerate().map(|(place, (step, output))| {
+        let layer = alias(step);
+        let parameters = field(step, step.learns, &quote!(&parameters));
+        let state = field(step, step.keeps, &quote!(&state));
+        let call = if *output == Place::InPlace {
+            let y = adapted(core, joins(step), true, &quote!(y));
+            quote!(let y = <#layer as #core::layer::InPlace>::infer_in_place::<T>(#parameters, #state, #y);)
+        } else {
+            on_output |= *output == Place::Output;
+            // A buffer holds what the step puts there; the caller's output, what it is once the steps in place that
+            // follow are done.
+            let y = match output {
+                Place::Even => quote!(#core::flat::view_mut(even, batch)),
+                Place::Odd => quote!(#core::flat::view_mut(odd, batch)),
+                _ => adapted(core, ends || place != last, true, &quote!(outputs)),
+            };
+            let x = if place == 0 { quote!(inputs) } else { quote!(y) };
+            let x = adapted(core, joins(step), false, &x);
+            quote! {
+                let x = #x;
+                let y = #y;
+                <#layer as #core::layer::Layer>::infer::<T>(#parameters, #state, x, y, scratch);
+            }
+        };
+        // What the last step leaves has to be the output's type, which the types prove here.
+        let proof = (place == last && on_output && !ends && *output == Place::InPlace).then(|| {
+            quote!(let _: &mut [#core::tensor::Tensor<Self::Output, T>] = y;)
+        });
+        quote!(#call #proof)
+    });
+    let steps: Vec<_> = steps.collect();
+    infer_function(core, &quote! {
+        let batch = inputs.len();
+        let (even, scratch) = scratch.split_at_mut(EVEN * batch);
+        let (odd, scratch) = scratch.split_at_mut(ODD * batch);
+        #(#steps)*
+    })
+}
+
+/// `fn forward`
+pub fn forward(core: &syn::Path, sequence: &Sequence) -> TokenStream {
+    let last = sequence.steps.len().saturating_sub(1);
+    let ends = ends_joined(sequence);
+    let steps = sequence.steps.iter().enumerate().map(|(place, step)| {
+        let layer = alias(step);
+        let name = &step.name;
+        let parameters = field(step, step.learns, &quote!(&parameters));
+        let state = field(step, step.keeps, &quote!(&mut state));
+        let x = if place == 0 { quote!(inputs) } else { quote!(y) };
+        let x = adapted(core, joins(step), false, &x);
+        let (y, tape) = if place == last {
+            (adapted(core, ends, true, &quote!(outputs)), quote!(&mut tape.#name))
+        } else {
+            (quote!(&mut tape.#name.output[..batch]), quote!(&mut tape.#name.tape))
+        };
+        quote! {
+            let x = #x;
+            let y = #y;
+            <#layer as #core::layer::Layer>::forward::<T, BATCH>(#parameters, #state, x, y, #tape, rng);
+        }
+    });
+    forward_function(core, &quote! {
+        let batch = inputs.len();
+        #(#steps)*
+    })
+}
+
+/// `fn backward`: from the last step to the first that learns, and on to the input where its gradient is wanted.
+pub fn backward(core: &syn::Path, sequence: &Sequence) -> TokenStream {
+    let steps = &sequence.steps;
+    let first_to_learn = steps.iter().position(|step| step.learns).unwrap_or(steps.len());
+    let calls: Vec<_> =
+        (0..steps.len()).rev().map(|place| backward_step(core, sequence, place, first_to_learn)).collect();
+    let (always, where_wanted) = calls.split_at(steps.len() - first_to_learn);
+    let where_wanted = (!where_wanted.is_empty()).then(|| {
+        quote! {
+            if let ::core::option::Option::Some(d_inputs) = d_inputs {
+                #(#where_wanted)*
+            }
+        }
+    });
+    backward_function(core, &quote! {
+        let batch = inputs.len();
+        let wanted = d_inputs.is_some();
+        let (even, scratch) = scratch.split_at_mut(D_EVEN * batch);
+        let (odd, scratch) = scratch.split_at_mut(D_ODD * batch);
+        #(#always)*
+        #where_wanted
+    })
+}
+
+fn backward_step(core: &syn::Path, sequence: &Sequence, place: usize, first_to_learn: usize) -> TokenStream {
+    let steps = &sequence.steps;
+    let step = &steps[place];
+    let last = steps.len() - 1;
+    let ends = ends_joined(sequence);
+    let layer = alias(step);
+    let name = &step.name;
+    let parameters = field(step, step.learns, &quote!(&parameters));
+    let d_parameters = field(step, step.learns, &quote!(&mut d_parameters));
+
+    let x = match place.checked_sub(1) {
+        None => quote!(inputs),
+        Some(before) => {
+            let before = &steps[before].name;
+            quote!(&tape.#before.output[..batch])
+        }
+    };
+    let x = adapted(core, joins(step), false, &x);
+    let (y, d_y, tape) = if place == last {
+        (
+            adapted(core, ends, false, &quote!(outputs)),
+            adapted(core, ends, false, &quote!(d_outputs)),
+            quote!(&mut tape.#name),
+        )
+    } else {
+        (
+            quote!(&tape.#name.output[..batch]),
+            adapted(core, joins(&steps[place + 1]), false, &quote!(dx)),
+            quote!(&mut tape.#name.tape),
+        )
+    };
+
+    // The first step's goes to the caller, the others' to the buffers in turn.
+    let some = quote!(::core::option::Option::Some);
+    let (dx, wanted) = if place > 0 {
+        let buffer = if (last - place) % 2 == 0 { quote!(even) } else { quote!(odd) };
+        // Only what learns, and what lies behind it, needs a gradient for certain.
+        let wanted = if place == first_to_learn { quote!(wanted.then_some(&mut *dx)) } else { quote!(#some(&mut *dx)) };
+        (Some(quote!(let dx = #core::flat::view_mut(#buffer, batch);)), wanted)
+    } else {
+        let joined = joins(step);
+        let value = if place < first_to_learn {
+            let value = adapted(core, joined, true, &quote!(d_inputs));
+            quote!(#some(#value))
+        } else if joined {
+            quote!(d_inputs.map(#core::tensor::adapt_mut))
+        } else {
+            quote!(d_inputs)
+        };
+        (None, value)
+    };
+    quote! {
+        let dy = #d_y;
+        #dx
+        <#layer as #core::layer::Layer>::backward::<T, BATCH>(
+            #parameters, #x, #y, #tape, dy, #wanted, #d_parameters, scratch,
+        );
+    }
+}
+
+/// The passes of a declaration with mistakes: they are never called.
+pub fn stubs(core: &syn::Path) -> TokenStream {
+    let body = quote!(::core::unimplemented!());
+    [infer_function(core, &body), forward_function(core, &body), backward_function(core, &body)]
+        .into_iter()
+        .collect()
+}
+
+fn infer_function(core: &syn::Path, body: &TokenStream) -> TokenStream {
+    quote! {
+        #[inline]
+        #[allow(unused_variables)]
+        fn infer<T: #core::math::Scalar>(
+            parameters: &Self::Parameters<T>,
+            state: &Self::State<T>,
+            inputs: &[#core::tensor::Tensor<Self::Input, T>],
+            outputs: &mut [#core::tensor::Tensor<Self::Output, T>],
+            scratch: &mut [T],
+        ) {
+            #body
+        }
+    }
+}
+
+fn forward_function(core: &syn::Path, body: &TokenStream) -> TokenStream {
+    quote! {
+        #[inline]
+        #[allow(unused_variables)]
+        fn forward<T: #core::math::Scalar, const BATCH: ::core::primitive::usize>(
+            parameters: &Self::Parameters<T>,
+            state: &mut Self::State<T>,
+            inputs: &[#core::tensor::Tensor<Self::Input, T>],
+            outputs: &mut [#core::tensor::Tensor<Self::Output, T>],
+            tape: &mut Self::Tape<T, BATCH>,
+            rng: &mut dyn #core::rand::Rng,
+        ) {
+            #body
+        }
+    }
+}
+
+fn backward_function(core: &syn::Path, body: &TokenStream) -> TokenStream {
+    quote! {
+        #[inline]
+        #[allow(unused_variables)]
+        fn backward<T: #core::math::Scalar, const BATCH: ::core::primitive::usize>(
+            parameters: &Self::Parameters<T>,
+            inputs: &[#core::tensor::Tensor<Self::Input, T>],
+            outputs: &[#core::tensor::Tensor<Self::Output, T>],
+            tape: &mut Self::Tape<T, BATCH>,
+            d_outputs: &[#core::tensor::Tensor<Self::Output, T>],
+            d_inputs: ::core::option::Option<&mut [#core::tensor::Tensor<Self::Input, T>]>,
+            d_parameters: &mut Self::Parameters<T>,
+            scratch: &mut [T],
+        ) {
+            #body
+        }
+    }
+}

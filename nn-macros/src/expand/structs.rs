@@ -1,0 +1,131 @@
+//! `DigitsParameters`, `DigitsState`, `DigitsTape`: the numbers of a sequence, a field a step.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::Visibility;
+
+use super::{part, unsafe_token};
+use crate::model::{Sequence, Step};
+
+pub fn structs(core: &syn::Path, visibility: &Visibility, sequence: &Sequence) -> TokenStream {
+    let parameters = Part {
+        suffix: "Parameters",
+        alias: quote!(#core::layer::Parameters),
+        has: |step| step.learns,
+        shows_attributes: |_| true,
+        doc: "learns",
+    };
+    let state = Part {
+        suffix: "State",
+        alias: quote!(#core::layer::State),
+        has: |step| step.keeps,
+        shows_attributes: |step| !step.learns,
+        doc: "keeps without learning it",
+    };
+    let parameters = parameters.tokens(core, visibility, sequence);
+    let state = state.tokens(core, visibility, sequence);
+    let tape = tape(core, visibility, sequence);
+    quote! {
+        #parameters
+        #state
+        #tape
+    }
+}
+
+/// A struct of scalars and nothing else.
+struct Part {
+    suffix: &'static str,
+    /// The alias of nn-core for what a layer has of it.
+    alias: TokenStream,
+    has: fn(&Step) -> bool,
+    /// Whether a step's attributes and docs stand on its field here.
+    shows_attributes: fn(&Step) -> bool,
+    doc: &'static str,
+}
+
+impl Part {
+    fn tokens(&self, core: &syn::Path, visibility: &Visibility, sequence: &Sequence) -> TokenStream {
+        let steps: Vec<_> = sequence.steps.iter().filter(|step| (self.has)(step)).collect();
+        if steps.is_empty() {
+            return TokenStream::new();
+        }
+        let name = part(sequence, self.suffix);
+        let doc = format!("What [`{}`] {}.", sequence.type_name, self.doc);
+        let alias = &self.alias;
+        let unsafe_token = unsafe_token();
+        let fields = steps.iter().map(|step| {
+            let field = &step.name;
+            let layer = &step.layer;
+            let attributes = step.attributes.iter().filter(|_| (self.shows_attributes)(step));
+            let doc = format!("`{}`", step.written);
+            quote! {
+                #(#attributes)*
+                #[doc = #doc]
+                #visibility #field: #alias<#layer, T>
+            }
+        });
+        let layers: Vec<_> = steps.iter().map(|step| &step.layer).collect();
+        quote! {
+            #[doc = #doc]
+            #[repr(C)]
+            #[::core::prelude::v1::derive(
+                ::core::clone::Clone,
+                ::core::fmt::Debug,
+                ::core::cmp::PartialEq,
+            )]
+            #visibility struct #name<T: #core::math::Scalar> {
+                #(#fields,)*
+            }
+
+            // SAFETY: every field is flat over `T`, and so may be zero bytes.
+            #unsafe_token impl<T: #core::math::Scalar> #core::memory::Zeroed for #name<T> {}
+
+            // SAFETY: `repr(C)` over fields that are flat over `T`; the assertion below compares the sizes.
+            #unsafe_token impl<T: #core::math::Scalar> #core::flat::Flat<T> for #name<T> {
+                const LEN: ::core::primitive::usize =
+                    0 #(+ <#alias<#layers, T> as #core::flat::Flat<T>>::LEN)*;
+            }
+
+            const _: () = #core::flat::assert_flat::<::core::primitive::f32, #name<::core::primitive::f32>>();
+        }
+    }
+}
+
+/// What training remembers of a forward pass: the output and the tape of every step, but the last one's output, which
+/// the caller has.
+fn tape(core: &syn::Path, visibility: &Visibility, sequence: &Sequence) -> TokenStream {
+    if sequence.steps.is_empty() {
+        return TokenStream::new();
+    }
+    let name = part(sequence, "Tape");
+    let doc = format!("What a training step of [`{}`] remembers of its forward pass.", sequence.type_name);
+    let last = sequence.steps.len().saturating_sub(1);
+    let unsafe_token = unsafe_token();
+    let fields = sequence.steps.iter().enumerate().map(|(place, step)| {
+        let field = &step.name;
+        let layer = &step.layer;
+        let attributes = step.attributes.iter().filter(|_| !step.learns && !step.keeps);
+        let doc = format!("`{}`", step.written);
+        let kind = if place == last {
+            quote!(#core::layer::Tape<#layer, T, BATCH>)
+        } else {
+            quote!(#core::layer::Record<#layer, T, BATCH>)
+        };
+        quote! {
+            #(#attributes)*
+            #[doc = #doc]
+            #visibility #field: #kind
+        }
+    });
+    quote! {
+        #[doc = #doc]
+        #[doc(hidden)]
+        #visibility struct #name<T: #core::math::Scalar, const BATCH: ::core::primitive::usize> {
+            #(#fields,)*
+        }
+
+        // SAFETY: every field may be zero bytes.
+        #unsafe_token impl<T: #core::math::Scalar, const BATCH: ::core::primitive::usize>
+            #core::memory::Zeroed for #name<T, BATCH> {}
+    }
+}

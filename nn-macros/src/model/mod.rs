@@ -1,0 +1,141 @@
+//! What was meant: names, numbers, shapes and layers, checked. Later stages never check again.
+
+mod arguments;
+mod flow;
+mod names;
+mod number;
+mod sequence;
+
+pub use arguments::{Arguments, Initialiser};
+pub use flow::{Flow, dim};
+
+use proc_macro2::{Span, TokenStream};
+use syn::{Attribute, Ident, Visibility};
+
+use crate::error::{Errors, Mistake, thousands};
+use crate::syntax::{Budget, Declaration, Expression, Signature};
+use number::Scope;
+
+/// A network that is right; or, after a mistake, as much of one as its public items need.
+pub struct Model {
+    pub name: Ident,
+    pub visibility: Visibility,
+    pub attributes: Vec<Attribute>,
+    pub core: syn::Path,
+    pub input: Vec<usize>,
+    pub output: Vec<usize>,
+    pub body: Sequence,
+    pub budgets: Vec<Budget>,
+    /// What only the type system can decide.
+    pub checks: Vec<Check>,
+}
+
+/// Steps one after the other, a layer of its own: the network, or a block in it.
+pub struct Sequence {
+    /// The generated type.
+    pub type_name: Ident,
+    pub input: Flow,
+    pub output: Flow,
+    pub steps: Vec<Step>,
+}
+
+/// One step, with its layer.
+pub struct Step {
+    /// Its field.
+    pub name: Ident,
+    pub attributes: Vec<Attribute>,
+    /// As it was written.
+    pub written: String,
+    /// The type of the layer. For a block, the layer around its sequence.
+    pub layer: TokenStream,
+    pub block: Option<Sequence>,
+    pub input: Flow,
+    pub output: Flow,
+    pub learns: bool,
+    pub keeps: bool,
+    pub in_place: bool,
+    /// A type of the user's: its neighbours are adapted to it.
+    pub opaque: bool,
+    pub parameters: Option<usize>,
+    pub macs: Option<usize>,
+}
+
+/// A check to be made by a constant of the expansion, at the user's tokens.
+pub struct Check {
+    pub span: Span,
+    pub rule: Rule,
+}
+
+/// `DIMS` of two shapes, and the names to speak of them.
+pub enum Rule {
+    Join { step: String, takes: TokenStream, before: String, produces: TokenStream },
+    FeaturesOnly { step: String, before: String, produces: TokenStream },
+    KeepsShape { branch: String, takes: TokenStream, produces: TokenStream },
+    Ends { promises: TokenStream, last: String, produces: TokenStream },
+}
+
+/// Larger axes are taken for a slip.
+const LARGEST_AXIS: usize = 1 << 24;
+/// Larger tensors and weights too: a gibibyte of f32.
+const LARGEST_TENSOR: usize = 1 << 28;
+const MOST_AXES: usize = 3;
+
+/// Resolves a declaration. All independent mistakes are pushed, and no consequence of one of them.
+pub fn resolve(declaration: Declaration, errors: &mut Errors) -> Model {
+    let Declaration { attributes, visibility, name, signature, body } = declaration;
+    let core = attributes.core.unwrap_or_else(|| syn::parse_quote!(::nn_core));
+    let scope = Scope::new(&body.constants, None, errors);
+    let (input, output) = match &signature {
+        Some(Signature { input, input_span, output, output_span }) => (
+            resolve_shape(input, *input_span, &scope, errors),
+            resolve_shape(output, *output_span, &scope, errors),
+        ),
+        None => (None, None),
+    };
+    let flow = |dims: &Option<Vec<usize>>| dims.clone().map_or(Flow::Unknown, Flow::Known);
+    let mut resolver = sequence::Resolver::new(&core, &name, errors);
+    let body = resolver.network(&body, &scope, flow(&input), flow(&output), signature.as_ref());
+    let checks = resolver.checks;
+    Model {
+        name,
+        visibility,
+        attributes: attributes.passed,
+        core,
+        input: input.unwrap_or_else(|| vec![1]),
+        output: output.unwrap_or_else(|| vec![1]),
+        body,
+        budgets: attributes.budgets,
+        checks,
+    }
+}
+
+/// A shape has one to three axes of sizes that are possible.
+fn resolve_shape(
+    axes: &[Expression],
+    span: Span,
+    scope: &Scope,
+    errors: &mut Errors,
+) -> Option<Vec<usize>> {
+    let help = "write `[features]`, `[time, features]` or `[height, width, channels]`";
+    if axes.is_empty() || axes.len() > MOST_AXES {
+        let message = format!("a shape has one to three axes, found {}", axes.len());
+        errors.push(Mistake::at(span, message).help(help));
+        return None;
+    }
+    let sizes: Vec<_> = axes.iter().map(|axis| scope.size(axis, errors)).collect();
+    let sizes = sizes.into_iter().collect::<Option<Vec<_>>>()?;
+    tensor_is_possible(&sizes, span, "a shape", errors).then_some(sizes)
+}
+
+/// A tensor has to fit into memory.
+fn tensor_is_possible(sizes: &[usize], span: Span, what: &str, errors: &mut Errors) -> bool {
+    let elements = sizes.iter().try_fold(1_usize, |product, &size| product.checked_mul(size));
+    let possible = elements.is_some_and(|elements| elements <= LARGEST_TENSOR);
+    if !possible {
+        let count = sizes.iter().map(|&size| size as u128).product::<u128>();
+        let message = format!("{what} of {} elements is absurdly large", thousands(count));
+        let most = thousands(LARGEST_TENSOR);
+        errors.push(Mistake::at(span, message).help(format!("keep it to {most} elements at most")));
+    }
+    possible
+}

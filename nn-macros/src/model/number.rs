@@ -1,0 +1,209 @@
+//! Integer arithmetic over the constants of a network.
+
+use core::cell::RefCell;
+use std::collections::HashMap;
+
+use proc_macro2::Span;
+use quote::ToTokens;
+
+use super::LARGEST_AXIS;
+use crate::error::{Errors, Mistake, closest, list, thousands};
+use crate::syntax::{Constant, Expression, Operator};
+
+/// The constants that can be named at a place: those of its braces, and those around.
+pub struct Scope<'a> {
+    constants: HashMap<String, &'a Constant>,
+    outer: Option<&'a Scope<'a>>,
+    values: RefCell<HashMap<String, Value>>,
+}
+
+#[derive(Clone, Copy)]
+enum Value {
+    /// It is being computed: to meet it again is a circle.
+    Pending,
+    Known(Option<i128>),
+}
+
+impl<'a> Scope<'a> {
+    /// The scope of a block. Every constant is computed once, used or not, so that its mistakes are seen.
+    pub fn new(constants: &'a [Constant], outer: Option<&'a Scope<'a>>, errors: &mut Errors) -> Self {
+        let mut scope =
+            Self { constants: HashMap::new(), outer, values: RefCell::new(HashMap::new()) };
+        for constant in constants {
+            let name = constant.name.to_string();
+            if scope.constants.insert(name.clone(), constant).is_some() {
+                errors.push(Mistake::new(&constant.name, format!("two constants are called `{name}`")));
+            }
+        }
+        for constant in constants {
+            scope.constant(&constant.name.to_string(), errors);
+        }
+        scope
+    }
+
+    /// A size: 1 up to what is possible. `None` after a mistake, which is reported.
+    pub fn size(&self, expression: &Expression, errors: &mut Errors) -> Option<usize> {
+        let value = self.integer(expression, errors)?;
+        let zero = Mistake::new(expression, "a size of 0").help("every axis has at least one element");
+        let absurd = || {
+            let most = thousands(LARGEST_AXIS);
+            Mistake::new(expression, format!("a size of {} is absurdly large", thousands(value.unsigned_abs())))
+                .help(format!("keep it to {most} at most"))
+        };
+        match usize::try_from(value) {
+            Ok(0) => errors.push(zero),
+            Ok(size) if size <= LARGEST_AXIS => return Some(size),
+            Err(_) if value < 0 => {
+                let message = format!("a size of -{}", thousands(value.unsigned_abs()));
+                errors.push(Mistake::new(expression, message).help("a size is at least 1"));
+            }
+            _ => errors.push(absurd()),
+        }
+        None
+    }
+
+    /// An integer of any size.
+    pub fn integer(&self, expression: &Expression, errors: &mut Errors) -> Option<i128> {
+        match expression {
+            Expression::Integer { value, .. } => {
+                let value = i128::try_from(*value).ok();
+                if value.is_none() {
+                    errors.push(Mistake::new(expression, "this number is too large for any size"));
+                }
+                value
+            }
+            Expression::Name(name) => {
+                let text = name.to_string();
+                match self.lookup(&text, errors) {
+                    Some(Value::Known(value)) => value,
+                    Some(Value::Pending) => {
+                        errors.push(Mistake::new(name, format!("`{text}` is defined by itself")));
+                        None
+                    }
+                    None => {
+                        errors.push(self.unknown(name, &text));
+                        None
+                    }
+                }
+            }
+            Expression::Parenthesised { inner, .. } => self.integer(inner, errors),
+            Expression::Negative { of, .. } => self.integer(of, errors)?.checked_neg(),
+            Expression::Binary { operator, sides, .. } => {
+                let [left, right] = sides.as_ref();
+                let left_value = self.integer(left, errors);
+                let right_value = self.integer(right, errors);
+                let (left_value, right_value) = (left_value?, right_value?);
+                let by_zero = matches!(operator, Operator::Divide | Operator::Remainder);
+                if by_zero && right_value == 0 {
+                    errors.push(Mistake::new(right, "a division by zero"));
+                    return None;
+                }
+                let result = match operator {
+                    Operator::Add => left_value.checked_add(right_value),
+                    Operator::Subtract => left_value.checked_sub(right_value),
+                    Operator::Multiply => left_value.checked_mul(right_value),
+                    Operator::Divide => left_value.checked_div(right_value),
+                    Operator::Remainder => left_value.checked_rem(right_value),
+                };
+                let result = result.filter(|result| result.unsigned_abs() <= u128::from(u64::MAX));
+                if result.is_none() {
+                    let message = format!("`{expression}` overflows");
+                    let help = format!("a number is at most {}", thousands(u64::MAX));
+                    errors.push(Mistake::new(expression, message).help(help));
+                }
+                result
+            }
+            Expression::Float { .. } => {
+                errors.push(
+                    Mistake::new(expression, format!("expected a whole number, found `{expression}`")),
+                );
+                None
+            }
+            _ => {
+                errors.push(Mistake::new(expression, format!("expected a number, found `{expression}`")));
+                None
+            }
+        }
+    }
+
+    fn lookup(&self, name: &str, errors: &mut Errors) -> Option<Value> {
+        if self.constants.contains_key(name) {
+            return Some(self.constant(name, errors));
+        }
+        self.outer.and_then(|outer| outer.lookup(name, errors))
+    }
+
+    fn constant(&self, name: &str, errors: &mut Errors) -> Value {
+        let known = self.values.borrow().get(name).copied();
+        if let Some(value) = known {
+            return value;
+        }
+        self.values.borrow_mut().insert(name.to_owned(), Value::Pending);
+        let value = Value::Known(self.integer(&self.constants[name].value, errors));
+        self.values.borrow_mut().insert(name.to_owned(), value);
+        value
+    }
+
+    fn unknown(&self, name: impl ToTokens, text: &str) -> Mistake {
+        let mistake = Mistake::new(name, format!("there is no constant `{text}`"));
+        let names = self.names();
+        match closest(text, names.iter().map(String::as_str)) {
+            Some(meant) => mistake.help(format!("did you mean `{meant}`?")),
+            None => mistake.help(format!("declare it inside the braces: `const {text}: usize = …;`")),
+        }
+    }
+
+    fn names(&self) -> Vec<String> {
+        let mut names: Vec<_> = self.constants.keys().cloned().collect();
+        names.extend(self.outer.iter().flat_map(|outer| outer.names()));
+        names.sort();
+        names
+    }
+}
+
+/// A real number: `0.2`, `1`, `-1e-5`. `None` after a mistake, which is reported.
+pub fn real(what: &str, expression: &Expression, scope: &Scope, errors: &mut Errors) -> Option<f64> {
+    match expression {
+        Expression::Float { value, .. } => Some(*value),
+        Expression::Negative { of, .. } => real(what, of, scope, errors).map(|value| -value),
+        Expression::Parenthesised { inner, .. } => real(what, inner, scope, errors),
+        Expression::Integer { .. } | Expression::Binary { .. } => {
+            scope.integer(expression, errors).map(|value| value as f64)
+        }
+        Expression::Name(_) => scope.integer(expression, errors).map(|value| value as f64),
+        _ => {
+            let message = format!("{what} is a number, found `{expression}`");
+            errors.push(Mistake::new(expression, message));
+            None
+        }
+    }
+}
+
+/// One of some words.
+pub fn word<'w>(
+    what: &str,
+    words: &[&'w str],
+    expression: &Expression,
+    errors: &mut Errors,
+) -> Option<&'w str> {
+    let found = match expression {
+        Expression::Name(name) => name.to_string(),
+        other => other.to_string(),
+    };
+    let known = words.iter().copied().find(|word| *word == found);
+    if known.is_none() {
+        let message = format!("{what} is {}, found `{found}`", list(words.iter().copied()).replace(" and ", " or "));
+        let mistake = Mistake::new(expression, message);
+        errors.push(match closest(&found, words.iter().copied()) {
+            Some(meant) => mistake.help(format!("did you mean `{meant}`?")),
+            None => mistake,
+        });
+    }
+    known
+}
+
+/// The span of an expression's first token.
+pub fn span(expression: &impl ToTokens) -> Span {
+    let first = expression.to_token_stream().into_iter().next();
+    first.map_or_else(Span::call_site, |token| token.span())
+}
