@@ -14,7 +14,7 @@ use crate::network::{Network, Step};
 /// If they differ; in a constant that is a compile error.
 #[track_caller]
 pub const fn join(step: &str, takes: &[usize], before: &str, produces: &[usize]) {
-    if same(takes, produces) {
+    if same(takes, produces) || unknown(takes, produces) {
         return;
     }
     fail(
@@ -36,7 +36,7 @@ pub const fn join(step: &str, takes: &[usize], before: &str, produces: &[usize])
 /// If they differ; in a constant that is a compile error.
 #[track_caller]
 pub const fn ends(network: &str, promises: &[usize], last: &str, produces: &[usize]) {
-    if same(promises, produces) {
+    if same(promises, produces) || unknown(promises, produces) {
         return;
     }
     fail(
@@ -58,7 +58,7 @@ pub const fn ends(network: &str, promises: &[usize], last: &str, produces: &[usi
 /// If it does not; in a constant that is a compile error.
 #[track_caller]
 pub const fn keeps_shape(branch: &str, takes: &[usize], produces: &[usize]) {
-    if same(takes, produces) {
+    if same(takes, produces) || unknown(takes, produces) {
         return;
     }
     fail(
@@ -80,7 +80,7 @@ pub const fn keeps_shape(branch: &str, takes: &[usize], produces: &[usize]) {
 /// If there is more than one axis; in a constant that is a compile error.
 #[track_caller]
 pub const fn features_only(step: &str, before: &str, produces: &[usize]) {
-    if produces.len() == 1 {
+    if produces.len() <= 1 {
         return;
     }
     fail(
@@ -200,6 +200,11 @@ pub const fn largest(sizes: &[usize]) -> usize {
         place += 1;
     }
     largest
+}
+
+/// Whether one side is no layer, which is an error of its own.
+const fn unknown(a: &[usize], b: &[usize]) -> bool {
+    a.is_empty() || b.is_empty()
 }
 
 const fn same(a: &[usize], b: &[usize]) -> bool {

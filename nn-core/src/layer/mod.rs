@@ -13,6 +13,8 @@ mod dense;
 mod dropout;
 mod elementwise;
 mod flatten;
+#[doc(hidden)]
+pub mod opaque;
 mod residual;
 mod softmax;
 
@@ -40,7 +42,7 @@ use crate::tensor::Tensor;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a layer",
     label = "neither a network nor a type that implements `nn_core::layer::Layer`",
-    note = "a step in PascalCase is a type: a network declared with `network!`, or one that implements `Layer`"
+    note = "a step in PascalCase is a network declared with `network!`, or a type that implements `Layer`"
 )]
 pub trait Layer: 'static {
     /// The shape of one sample that goes in.

@@ -48,7 +48,8 @@ macro_rules! bits {
                 // Moves the exponent's carry from m = 1 to m = √½.
                 let moved = self.to_bits().wrapping_add(ONE - SQRT_HALF);
                 let exponent = moved >> $fraction;
-                let k = $float::from_bits(INTEGER.to_bits() | exponent) - (INTEGER + $bias as $float);
+                let k =
+                    $float::from_bits(INTEGER.to_bits() | exponent) - (INTEGER + $bias as $float);
                 let m = $float::from_bits((moved & FRACTION_MASK) + SQRT_HALF);
                 let inverse = ((2 * $bias) as $bits).wrapping_sub(exponent) << $fraction;
                 [k, m, $float::from_bits(inverse)]

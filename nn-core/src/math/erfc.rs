@@ -2,15 +2,25 @@
 //! 2 − erfc(−z) left of 0.
 
 use super::Scalar;
-use super::exp::{clamp, exp_sum};
+use super::exp::{at_most, exp_sum};
+use super::max_ulp::MaxUlp;
+
+/// Largest error of [`Scalar::erfc`].
+pub const MAX_ULP: MaxUlp = MaxUlp { f32: 5.5, f64: 9.0 };
 
 #[inline(always)]
 pub fn erfc<T: Scalar>(z: T) -> T {
     let sqrt_2 = T::from_f64(core::f64::consts::SQRT_2);
-    let scale = T::from_f64(core::f64::consts::FRAC_2_SQRT_PI / core::f64::consts::SQRT_2);
-    let a = clamp(z.abs(), T::ZERO, T::MILLS_HIGHEST / sqrt_2);
-    let head = a.head();
-    let exponential = exp_sum(-head * head, -(a - head) * (a + head));
-    let tail = scale * T::mills(sqrt_2 * a) * exponential;
-    if z < T::ZERO { T::from_f64(2.0) - tail } else { tail }
+    // √(2/π)
+    let scale = T::from_f64(0.797_884_560_802_865_4);
+    let magnitude = at_most(z.abs(), T::TAIL_END / sqrt_2);
+    let head = magnitude.head();
+    let exponential = exp_sum(-head * head, -(magnitude - head) * (magnitude + head));
+    let a = sqrt_2 * magnitude;
+    let tail = scale * exponential / (a + T::mills_remainder(a));
+    if z < T::ZERO {
+        T::from_f64(2.0) - tail
+    } else {
+        tail
+    }
 }

@@ -1,86 +1,112 @@
-//! Exponential function, and the reduction that all its relatives share.
+//! Exponential function, and the reduction that its relatives share.
 //!
-//! x = n ln 2 + r with |r| ≤ ½ ln 2; eʳ − 1 is a polynomial, minimax for the relative error;
-//! eˣ = 2ⁿ + 2ⁿ (eʳ − 1).
+//! x = n ln 2 + r with n whole and |r| ≤ ½ ln 2; eʳ − 1 = r + r² Q(r), Q minimax for the relative
+//! error; eˣ = 2ⁿ (1 + (eʳ − 1)).
 //!
-//! Source: Cody and Waite 1980, chapter 6 (reduction with ln 2 in two parts, here those of Cephes
-//! `expf` and FreeBSD `e_exp.c`); coefficients by `tests/data/minimax.py`.
+//! Source: Cody and Waite 1980, chapter 6, for the reduction with ln 2 in two parts, which are
+//! those of Cephes `expf` and FreeBSD msun `e_exp.c`; Q by `nn-core/tests/data/minimax.py`.
 
 use super::Scalar;
+use super::max_ulp::MaxUlp;
 use super::polynomial::polynomial;
 
+/// Largest error of [`Scalar::exp`].
+pub const MAX_ULP: MaxUlp = MaxUlp { f32: 1.1, f64: 9.0 };
+
 pub trait Constants: Sized {
-    /// Below it eˣ rounds to 0.
-    const EXP_LOWEST: Self;
-    /// Above it eˣ overflows.
-    const EXP_HIGHEST: Self;
+    /// Below the first eˣ rounds to 0, above the second it overflows.
+    const EXP_RANGE: (Self, Self);
     /// 1 / ln 2
     const LOG2_E: Self;
-    /// ln 2 in two parts; the upper is short enough that n times it is exact.
-    const LN_2: [Self; 2];
-    /// (eʳ − 1 − r) / r²
+    /// ln 2 in two parts; the first is short enough that n times it is exact.
+    const LN_2: (Self, Self);
+    /// Q(r) = (eʳ − 1 − r) / r²
     fn exp_remainder(r: Self) -> Self;
 }
 
 impl Constants for f32 {
-    const EXP_LOWEST: Self = -105.0;
-    const EXP_HIGHEST: Self = 89.0;
+    const EXP_RANGE: (Self, Self) = (-105.0, 89.0);
     const LOG2_E: Self = core::f32::consts::LOG2_E;
-    const LN_2: [Self; 2] = [0.693_359_375, -2.121_944_4e-4];
-    #[inline(always)]
-    fn exp_remainder(r: Self) -> Self {
-        polynomial(r, [0.49999998144, 0.16666543178, 0.0416672017816, 0.0083665803, 0.001388250993])
-    }
-}
-
-impl Constants for f64 {
-    const EXP_LOWEST: Self = -746.0;
-    const EXP_HIGHEST: Self = 710.0;
-    const LOG2_E: Self = core::f64::consts::LOG2_E;
-    const LN_2: [Self; 2] = [6.931_471_803_691_238e-1, 1.908_214_929_270_587_7e-10];
+    const LN_2: (Self, Self) = (0.693_359_4, -2.121_944_4e-4);
     #[inline(always)]
     fn exp_remainder(r: Self) -> Self {
         polynomial(
             r,
             [
-                0.50000000000000052258, 0.16666666666666588579, 0.041666666666576108726,
-                0.0083333333333899598838, 0.0013888888931794995778, 0.00019841269718340047264,
-                0.000024801504978866458149, 2.755740786630293833e-6, 2.7626161433225452112e-7,
-                2.5053776180109993898e-8,
+                0.49999997,
+                0.16666543,
+                0.041667204,
+                0.008366595,
+                0.0013882408,
             ],
         )
     }
 }
 
-/// `(eʳ − 1, n + ROUND)` for x = `high + low` = n ln 2 + r.
+impl Constants for f64 {
+    const EXP_RANGE: (Self, Self) = (-746.0, 710.0);
+    const LOG2_E: Self = core::f64::consts::LOG2_E;
+    const LN_2: (Self, Self) = (0.693_147_180_369_123_8, 1.908_214_929_270_587_7e-10);
+    #[inline(always)]
+    fn exp_remainder(r: Self) -> Self {
+        polynomial(
+            r,
+            [
+                0.5000000000000006,
+                0.16666666666666588,
+                0.041666666666575945,
+                0.008333333333390062,
+                0.0013888888931853902,
+                0.00019841269718173178,
+                2.4801504903456235e-5,
+                2.755740794702163e-6,
+                2.762619299053681e-7,
+                2.505377674089504e-8,
+            ],
+        )
+    }
+}
+
+/// eʳ − 1, and n as `n + ROUND`, for `high + low` = n ln 2 + r.
 ///
-/// `low` is far smaller than `high`; it carries what one number cannot, as in e^(−x²/2).
+/// `low` is the part of an argument that does not fit into one number, or −0, which is free.
 #[inline(always)]
 pub fn reduce<T: Scalar>(high: T, low: T) -> (T, T) {
     let rounded = (high + low) * T::LOG2_E + T::ROUND;
     let n = rounded - T::ROUND;
-    let r = ((high - n * T::LN_2[0]) - n * T::LN_2[1]) + low;
+    let r = ((high - n * T::LN_2.0) - n * T::LN_2.1) + low;
     (r + r * r * T::exp_remainder(r), rounded)
 }
 
-/// `x` within `[lowest, highest]`; NaN stays NaN.
-#[inline(always)]
-pub fn clamp<T: Scalar>(x: T, lowest: T, highest: T) -> T {
-    let x = if x < lowest { lowest } else { x };
-    if x > highest { highest } else { x }
-}
-
-#[inline(always)]
-pub fn exp<T: Scalar>(x: T) -> T {
-    exp_sum(clamp(x, T::EXP_LOWEST, T::EXP_HIGHEST), T::ZERO)
-}
-
-/// e^(`high` + `low`); the sum lies within the range where eˣ neither vanishes nor overflows, or
-/// not far outside.
+/// e^(`high` + `low`), for a sum within [`Constants::EXP_RANGE`].
 #[inline(always)]
 pub fn exp_sum<T: Scalar>(high: T, low: T) -> T {
     let (p, rounded) = reduce(high, low);
     let [first, second, _] = T::power_of_two(rounded);
-    // Only the last product rounds: results below the normal range do so once.
+    // Only the last product rounds, so that a subnormal result is rounded once.
     (T::ONE + p) * first * second
+}
+
+#[inline(always)]
+pub fn exp<T: Scalar>(x: T) -> T {
+    let (lowest, highest) = T::EXP_RANGE;
+    exp_sum(at_most(at_least(x, lowest), highest), -T::ZERO)
+}
+
+/// e^(−|x|)
+#[inline(always)]
+pub fn exp_minus_abs<T: Scalar>(x: T) -> T {
+    exp_sum(at_least(-x.abs(), T::EXP_RANGE.0), -T::ZERO)
+}
+
+/// The larger of x and `lowest`; NaN stays NaN, with one instruction fewer than in `maximum`.
+#[inline(always)]
+pub fn at_least<T: Scalar>(x: T, lowest: T) -> T {
+    if x < lowest { lowest } else { x }
+}
+
+/// The smaller of x and `highest`; NaN stays NaN.
+#[inline(always)]
+pub fn at_most<T: Scalar>(x: T, highest: T) -> T {
+    if x > highest { highest } else { x }
 }

@@ -1,16 +1,22 @@
-//! eˣ − 1 without cancellation, `2ⁿ (eʳ − 1) + (2ⁿ − 1)` after the reduction of `exp`.
+//! eˣ − 1 without cancellation: 2ⁿ (eʳ − 1) + (2ⁿ − 1) after the reduction of `exp`.
+//!
+//! Source: the last step of FreeBSD msun `s_expm1.c`, with 2ⁿ in two factors.
 
 use super::Scalar;
-use super::exp::{clamp, reduce};
+use super::exp::{at_least, at_most, reduce};
+use super::max_ulp::MaxUlp;
+
+/// Largest error of [`Scalar::exp_m1`].
+pub const MAX_ULP: MaxUlp = MaxUlp { f32: 1.8, f64: 9.0 };
 
 #[inline(always)]
 pub fn exp_m1<T: Scalar>(x: T) -> T {
-    // Left of this eˣ − 1 rounds to −1.
-    let lowest = T::LN_2[0] * T::from_f64(-64.0);
-    let (p, rounded) = reduce(clamp(x, lowest, T::EXP_HIGHEST), T::ZERO);
+    // The result has rounded to −1 long before.
+    let x_kept = at_most(at_least(x, T::from_f64(-64.0)), T::EXP_RANGE.1);
+    let (p, rounded) = reduce(x_kept, -T::ZERO);
     let [first, second, inverse] = T::power_of_two(rounded);
-    // 2ⁱ (eʳ − 1) + (2ⁱ − 2⁻ʲ), times 2ʲ: 2ⁿ itself would overflow before the result does.
+    // 2ʲ (2ⁱ p + (2ⁱ − 2⁻ʲ)), i + j = n: 2ⁿ alone would overflow before the result does.
     let y = (p * first + (first - inverse)) * second;
-    // The sign is lost where x is −0.
+    // −0 has become +0.
     y.copysign(x)
 }

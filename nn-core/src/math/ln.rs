@@ -1,38 +1,47 @@
-//! Natural logarithm, and the kernel that `ln_1p` shares.
+//! Natural logarithm, and the series that `ln_1p` and `softplus` share.
 //!
-//! x = 2ᵏ (1 + f) with √½ ≤ 1 + f < √2; with s = f / (2 + f),
-//! ln(1 + f) = 2 artanh s = f − f²/2 + s (f²/2 + R(s²)).
+//! x = 2ᵏ (1 + f) with √½ ≤ 1 + f < √2. With s = f / (2 + f) and 2 artanh s = 2s + s R(s²),
+//! ln(1 + f) = f − (f²/2 − s (f²/2 + R(s²))); R(z) / z is minimax for the relative error.
 //!
-//! Source: FreeBSD msun `e_log.c`, `e_logf.c` (Sun Microsystems 1993; minimax R by Remez).
+//! Source: FreeBSD msun `e_log.c` (Sun Microsystems 1993); R by
+//! `nn-core/tests/data/minimax.py`.
 
 use super::Scalar;
+use super::max_ulp::MaxUlp;
 use super::polynomial::polynomial;
 
+/// Largest error of [`Scalar::ln`].
+pub const MAX_ULP: MaxUlp = MaxUlp { f32: 1.1, f64: 9.0 };
+
 pub trait Constants: Sized {
-    /// A power of two that makes every subnormal number normal, and its logarithm to base 2.
-    const SUBNORMAL_SCALE: (Self, Self);
-    /// R(z) / z
+    /// A power of two that makes subnormal numbers normal, and its exponent.
+    const NORMALISE: (Self, Self);
+    /// R(z) / z for √½ ≤ 1 + f ≤ √2.
     fn ln_remainder(z: Self) -> Self;
 }
 
 impl Constants for f32 {
-    const SUBNORMAL_SCALE: (Self, Self) = (33_554_432.0, 25.0);
+    const NORMALISE: (Self, Self) = ((1_u32 << 25) as Self, 25.0);
     #[inline(always)]
     fn ln_remainder(z: Self) -> Self {
-        polynomial(z, [0.66666662693, 0.40000972152, 0.28498786688, 0.24279078841])
+        polynomial(z, [0.66666776, 0.3997757, 0.29871076])
     }
 }
 
 impl Constants for f64 {
-    const SUBNORMAL_SCALE: (Self, Self) = (18_014_398_509_481_984.0, 54.0);
+    const NORMALISE: (Self, Self) = ((1_u64 << 54) as Self, 54.0);
     #[inline(always)]
     fn ln_remainder(z: Self) -> Self {
         polynomial(
             z,
             [
-                6.666666666666735130e-01, 3.999999999940941908e-01, 2.857142874366239149e-01,
-                2.222219843214978396e-01, 1.818357216161805012e-01, 1.531383769920937332e-01,
-                1.479819860511658591e-01,
+                0.6666666666666734,
+                0.3999999999941604,
+                0.285714287420965,
+                0.22222198601763038,
+                0.1818356290858871,
+                0.15314085114343023,
+                0.1479562047720827,
             ],
         )
     }
@@ -40,30 +49,27 @@ impl Constants for f64 {
 
 /// k ln 2 + ln(1 + f)
 #[inline(always)]
-pub fn ln_kernel<T: Scalar>(k: T, f: T) -> T {
+pub fn ln_reduced<T: Scalar>(k: T, f: T) -> T {
     let s = f / (T::from_f64(2.0) + f);
     let z = s * s;
-    let remainder = z * T::ln_remainder(z);
     let half_square = T::from_f64(0.5) * f * f;
-    let small = s * (half_square + remainder) + k * T::LN_2[1];
-    k * T::LN_2[0] - ((half_square - small) - f)
+    let small = s * (half_square + z * T::ln_remainder(z)) + k * T::LN_2.1;
+    k * T::LN_2.0 - ((half_square - small) - f)
 }
 
 #[inline(always)]
 pub fn ln<T: Scalar>(x: T) -> T {
-    let (scale, shift) = T::SUBNORMAL_SCALE;
+    let (scale, shift) = T::NORMALISE;
     let subnormal = x < T::MIN_POSITIVE;
     let [k, m, _] = (if subnormal { x * scale } else { x }).split_exponent();
     let k = k - if subnormal { shift } else { T::ZERO };
-    let y = ln_kernel(k, m - T::ONE);
-    limits(x, y)
+    at_limits(x, ln_reduced(k, m - T::ONE))
 }
 
-/// `y`, except where u = 0, u < 0, u = ∞ or u is NaN.
+/// ln u where u is no positive finite number, else `y`.
 #[inline(always)]
-pub fn limits<T: Scalar>(u: T, y: T) -> T {
+pub fn at_limits<T: Scalar>(u: T, y: T) -> T {
+    let y = if u == T::INFINITY { u } else { y };
     let limit = if u == T::ZERO { -T::INFINITY } else { T::NAN };
-    // Infinity and NaN map to themselves.
-    let y = if u < T::INFINITY { y } else { u };
-    if u <= T::ZERO { limit } else { y }
+    if u > T::ZERO { y } else { limit }
 }

@@ -1,21 +1,25 @@
 //! ln(1 + x) without cancellation.
 //!
-//! u = 1 + x is rounded; its error c = x − (u − 1) is exact, and goes into the reduced argument
-//! f = (m − 1) + 2⁻ᵏ c of `ln`'s kernel. Around 0, f is x itself.
+//! u = 1 + x = 2ᵏ m is rounded; its error c = x − (u − 1) is exact wherever it matters, and goes
+//! into f = (m − 1) + 2⁻ᵏ c, the argument of the series in `ln`. Around 0, f is x itself.
 //!
-//! Source: the correction term of FreeBSD msun `s_log1p.c`, applied before the series.
+//! Source: the correction of FreeBSD msun `s_log1p.c`, here before the series, not after.
 
 use super::Scalar;
-use super::ln::{limits, ln_kernel};
+use super::ln::{at_limits, ln_reduced};
+use super::max_ulp::MaxUlp;
+
+/// Largest error of [`Scalar::ln_1p`].
+pub const MAX_ULP: MaxUlp = MaxUlp { f32: 1.5, f64: 9.0 };
 
 #[inline(always)]
 pub fn ln_1p<T: Scalar>(x: T) -> T {
-    // Beyond it c no longer matters, and 2⁻ᵏ may be meaningless.
-    let large = T::ONE / (T::EPSILON * T::EPSILON);
     let u = T::ONE + x;
     let [k, m, inverse] = u.split_exponent();
     let c = (x - (u - T::ONE)) * inverse;
-    let f = (m - T::ONE) + if x < large { c } else { T::ZERO };
-    // The sign is lost where x is −0.
-    limits(u, ln_kernel(k, f)).copysign(x)
+    // Far out c is nothing, but `inverse` may be meaningless.
+    let far = T::ONE / (T::EPSILON * T::EPSILON);
+    let f = (m - T::ONE) + if x < far { c } else { T::ZERO };
+    // −0 has become +0.
+    at_limits(u, ln_reduced(k, f)).copysign(x)
 }

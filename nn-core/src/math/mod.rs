@@ -26,13 +26,18 @@ use core::fmt::{Debug, Display};
 use core::iter::Sum;
 use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 
-pub(crate) use mills::Normal;
-pub(crate) use sigmoid::Logistic;
+pub(crate) use exp::{at_least, at_most, exp_sum};
+pub(crate) use mills::NormalTail;
+pub(crate) use sigmoid::ExpRatio;
 
 /// What the methods below are made of; private, so that [`Scalar`] is `f32` and `f64` alone.
 mod sealed {
     pub trait Sealed:
-        super::bits::Bits + super::exp::Constants + super::ln::Constants + super::mills::Constants
+        super::bits::Bits
+        + super::exp::Constants
+        + super::ln::Constants
+        + super::softplus::Constants
+        + super::mills::Constants
     {
     }
     impl Sealed for f32 {}
@@ -45,6 +50,7 @@ mod sealed {
 /// included. No method panics.
 pub trait Scalar:
     sealed::Sealed
+    + crate::flat::Flat<Self>
     + Copy
     + Clone
     + Default
@@ -107,13 +113,21 @@ pub trait Scalar:
     /// The larger of two; NaN if either is, unlike `f32::max`.
     #[inline(always)]
     fn maximum(self, other: Self) -> Self {
-        if self > other || self.is_nan() { self } else { other }
+        if self > other || self.is_nan() {
+            self
+        } else {
+            other
+        }
     }
 
     /// The smaller of two; NaN if either is, unlike `f32::min`.
     #[inline(always)]
     fn minimum(self, other: Self) -> Self {
-        if self < other || self.is_nan() { self } else { other }
+        if self < other || self.is_nan() {
+            self
+        } else {
+            other
+        }
     }
 
     /// eˣ, with gradual underflow. Error: [`max_ulp::EXP`].
@@ -189,6 +203,10 @@ pub trait Scalar:
                 square *= square;
             }
         }
-        if exponent < 0 { Self::ONE / power } else { power }
+        if exponent < 0 {
+            Self::ONE / power
+        } else {
+            power
+        }
     }
 }

@@ -1,6 +1,10 @@
 //! `f32` and `f64` are scalars: constants and conversions from `core`, the rest from `libm`.
 
 use super::Scalar;
+use super::max_ulp::MaxUlp;
+
+/// Largest error of [`Scalar::erf`].
+pub const MAX_ULP_ERF: MaxUlp = MaxUlp { f32: 1.0, f64: 9.0 };
 
 macro_rules! scalar {
     ($float:ident, $sqrt:ident, $erf:ident, $sin:ident, $cos:ident, $powf:ident) => {

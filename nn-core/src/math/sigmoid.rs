@@ -1,33 +1,40 @@
-//! Logistic function 1 / (1 + e⁻ˣ).
+//! Logistic function σ(x) = 1 / (1 + e⁻ˣ) = a / (a + b), with a/b = eˣ.
 //!
-//! With t = e^(−|x|) it is t / (1 + t) left of 0 and 1 / (1 + t) right of it: no overflow, and
-//! full relative accuracy in the left tail.
+//! a and b are scaled so that the larger is 1 and the other e^(−|x|): no overflow, and full
+//! relative accuracy in the left tail. Other functions of eˣ are built on the same pair.
 
 use super::Scalar;
+use super::exp::exp_minus_abs;
+use super::max_ulp::MaxUlp;
 
-/// σ(x) = a / (a + b): a/b = eˣ, scaled so that the larger of the two is 1.
-pub(crate) struct Logistic<T> {
+/// Largest error of [`Scalar::sigmoid`].
+pub const MAX_ULP: MaxUlp = MaxUlp { f32: 2.5, f64: 9.0 };
+
+/// eˣ as a quotient of which neither part overflows, nor both vanish.
+pub(crate) struct ExpRatio<T> {
     pub a: T,
     pub b: T,
 }
 
-impl<T: Scalar> Logistic<T> {
+impl<T: Scalar> ExpRatio<T> {
     #[inline(always)]
     pub fn new(x: T) -> Self {
-        Self::from_exp(x, (-x.abs()).exp())
+        Self::with_sign(x, exp_minus_abs(x))
     }
 
-    /// Given t = e^(−|x|).
+    /// Given the smaller of the two, and a number with the sign of x.
     #[inline(always)]
-    pub fn from_exp(x: T, t: T) -> Self {
+    pub fn with_sign(x: T, smaller: T) -> Self {
         let left = x < T::ZERO;
-        Logistic { a: if left { t } else { T::ONE }, b: if left { T::ONE } else { t } }
+        ExpRatio {
+            a: if left { smaller } else { T::ONE },
+            b: if left { T::ONE } else { smaller },
+        }
     }
 }
 
 #[inline(always)]
 pub fn sigmoid<T: Scalar>(x: T) -> T {
-    let t = (-x.abs()).exp();
-    let a = if x < T::ZERO { t } else { T::ONE };
-    a / (T::ONE + t)
+    let ExpRatio { a, b } = ExpRatio::new(x);
+    a / (a + b)
 }

@@ -44,7 +44,7 @@ fn check(model: &Model, check: &Check) -> TokenStream {
 }
 
 /// Every token at `span`.
-fn respan(tokens: TokenStream, span: proc_macro2::Span) -> TokenStream {
+pub fn respan(tokens: TokenStream, span: proc_macro2::Span) -> TokenStream {
     tokens
         .into_iter()
         .map(|mut token| {

@@ -59,11 +59,37 @@ fn parts(core: &syn::Path, visibility: &Visibility, sequence: &Sequence, layer: 
             #layer
         }
     });
+    let opaque = sequence.steps.iter().filter_map(|step| opaque(core, visibility, step));
     let structs = structs::structs(core, visibility, sequence);
     quote! {
         #(#blocks)*
+        #(#opaque)*
         #structs
     }
+}
+
+/// The name of a step that is a type of the user's: that type, or what stands for it after the one error that it is no
+/// layer.
+fn opaque(core: &syn::Path, visibility: &Visibility, step: &Step) -> Option<TokenStream> {
+    let path = step.opaque.as_ref()?;
+    let name = &step.layer;
+    let span = path.segments.last()?.ident.span();
+    let error = checks::respan(quote!(#core::layer::opaque::assert_layer), span);
+    let statement = checks::respan(quote!(const _: () = ), span);
+    Some(quote! {
+        #[doc(hidden)]
+        #visibility type #name = <
+            #core::layer::opaque::Chosen<
+                #path,
+                {
+                    use #core::layer::opaque::NoCandidate as _;
+                    #core::layer::opaque::Candidate::<#path>::IS_LAYER
+                },
+            > as #core::layer::opaque::Choose
+        >::Layer;
+
+        #statement #error::<#path>();
+    })
 }
 
 /// A local name for a step's layer: it repeats the step's, with a prefix that keeps it from every other type and module.

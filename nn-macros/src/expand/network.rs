@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ext::IdentExt;
 
-use super::{docs, part_type, unsafe_token};
+use super::{checks, docs, part_type, unsafe_token};
 use crate::model::{Model, Sequence};
 
 /// `struct Digits`
@@ -42,7 +42,8 @@ pub fn structs(model: &Model) -> TokenStream {
 
 /// `impl Network`, and the inherent items.
 pub fn network(model: &Model) -> TokenStream {
-    let Model { core, name, visibility, body, input, output, .. } = model;
+    let Model { core, name, body, input, output, .. } = model;
+    let inherent = inherent(model);
     let text = name.unraw().to_string();
     let scalar = quote!(T);
     let [input_array, output_array] = [array(&scalar, input), array(&scalar, output)];
@@ -81,6 +82,16 @@ pub fn network(model: &Model) -> TokenStream {
             }
         }
 
+        #inherent
+    }
+}
+
+/// What is called on the type itself. Its tokens have the span of the network's name, so that an error in a call points there.
+fn inherent(model: &Model) -> TokenStream {
+    let Model { core, name, visibility, input, output, .. } = model;
+    let scalar = quote!(T);
+    let [input_array, output_array] = [array(&scalar, input), array(&scalar, output)];
+    let items = quote! {
         impl<T: #core::math::Scalar> #name<T> {
             /// The output for one input, without a heap.
             #[inline]
@@ -122,7 +133,8 @@ pub fn network(model: &Model) -> TokenStream {
                 <Self as #core::network::Network>::summary()
             }
         }
-    }
+    };
+    checks::respan(items, name.span())
 }
 
 /// `[[[T; 1]; 8]; 8]`

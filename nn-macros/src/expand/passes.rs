@@ -84,7 +84,7 @@ pub fn field(step: &Step, present: bool, of: &TokenStream) -> TokenStream {
 
 /// Whether the value that flows into a step may be known under another type there.
 fn joins(step: &Step) -> bool {
-    step.opaque || matches!(step.input, Flow::Typed(_))
+    step.opaque.is_some() || matches!(step.input, Flow::Typed(_))
 }
 
 /// Whether the last output may be known under another type than the sequence's.

@@ -54,8 +54,8 @@ pub struct Step {
     pub learns: bool,
     pub keeps: bool,
     pub in_place: bool,
-    /// A type of the user's: its neighbours are adapted to it.
-    pub opaque: bool,
+    /// A type of the user's, for which `layer` is a name: its neighbours are adapted to it.
+    pub opaque: Option<syn::Path>,
     pub parameters: Option<usize>,
     pub macs: Option<usize>,
 }

@@ -98,7 +98,7 @@ impl Generated {
             let item = format!("{type_name}{suffix}");
             if let Some(other) = self.0.insert(item.clone(), owner.to_owned()) {
                 let message = format!("{owner} and {other} would both generate the type `{item}`");
-                errors.push(Mistake::at(span, message).help("give the block another name"));
+                errors.push(Mistake::at(span, message).help("give one of them another name"));
                 return false;
             }
         }

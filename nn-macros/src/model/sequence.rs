@@ -35,6 +35,7 @@ struct Source {
 struct Resolved {
     layer: proc_macro2::TokenStream,
     block: Option<Sequence>,
+    opaque: Option<syn::Path>,
     output: Flow,
     learns: bool,
     keeps: bool,
@@ -138,7 +139,7 @@ impl<'a> Resolver<'a> {
                 learns: found.learns,
                 keeps: found.keeps,
                 in_place: found.in_place,
-                opaque: matches!(step.kind, Kind::Path(_)),
+                opaque: found.opaque,
                 parameters: found.parameters,
                 macs: found.macs,
             });
@@ -170,7 +171,7 @@ impl<'a> Resolver<'a> {
         gain: Gain,
     ) -> Option<Resolved> {
         match &step.kind {
-            Kind::Path(path) => self.path(path, name, source),
+            Kind::Path(path) => self.path(owner, path, name, source),
             Kind::Layer { word, arguments } => {
                 let row = self.row(word)?;
                 let Form::Layer(build) = row.form else {
@@ -188,6 +189,7 @@ impl<'a> Resolver<'a> {
                 Some(Resolved {
                     layer: built.layer,
                     block: None,
+                    opaque: None,
                     output: if source.flow.is_unknown() && row.takes == Takes::Any {
                         Flow::Unknown
                     } else {
@@ -295,13 +297,14 @@ impl<'a> Resolver<'a> {
     }
 
     /// A type of the user's.
-    fn path(&mut self, path: &syn::Path, name: &Ident, source: &Source) -> Option<Resolved> {
+    fn path(&mut self, owner: &Ident, path: &syn::Path, name: &Ident, source: &Source) -> Option<Resolved> {
         if !self.generated.check_path(path, self.errors) {
             return None;
         }
         let core = self.core;
         let span = last_span(path);
-        let layer = path.to_token_stream();
+        let type_name = self.generated_type(owner, name, "step")?;
+        let layer = type_name.to_token_stream();
         if !source.flow.is_unknown() {
             self.checks.push(Check {
                 span,
@@ -317,12 +320,20 @@ impl<'a> Resolver<'a> {
             output: Flow::of_layer(core, &layer),
             layer,
             block: None,
+            opaque: Some(path.clone()),
             learns: true,
             keeps: true,
             in_place: false,
             parameters: None,
             macs: None,
         })
+    }
+
+    /// The name of a type that a step brings with it.
+    fn generated_type(&mut self, owner: &Ident, name: &Ident, what: &str) -> Option<Ident> {
+        let type_name = format_ident!("{owner}{}", camel_case(&name.unraw().to_string()), span = name.span());
+        let label = format!("the {what} `{name}`");
+        self.generated.add(&type_name, &label, name.span(), self.errors).then_some(type_name)
     }
 
     /// Steps in braces.
@@ -347,10 +358,7 @@ impl<'a> Resolver<'a> {
             }
             return None;
         }
-        let type_name = format_ident!("{owner}{}", camel_case(&name.unraw().to_string()), span = name.span());
-        if !self.generated.add(&type_name, &format!("the block `{name}`"), name.span(), self.errors) {
-            return None;
-        }
+        let type_name = self.generated_type(owner, name, "block")?;
         let scope = Scope::new(&block.constants, Some(outer), self.errors);
         let (mut sequence, end) =
             self.sequence(type_name.clone(), &block.steps, &scope, source.clone(), Gain::Linear);
@@ -389,6 +397,7 @@ impl<'a> Resolver<'a> {
             parameters: sum(|step| step.parameters),
             macs: sum(|step| step.macs),
             block: Some(sequence),
+            opaque: None,
         })
     }
 }

@@ -1,0 +1,67 @@
+//! Gaussian error linear unit, tanh approximation: y = x/2 (1 + tanh u) = x σ(2u) with
+//! u = √(2/π) (x + 0.044715 x³); dy/dx = σ(2u) (1 + x σ(−2u) 2u′).
+//!
+//! z = |2u| is c |x| (d + x²), and kept in two parts: at x = −6 it is near 25, and a rounding error
+//! there would be 25 times as large in the result.
+//! Source: Hendrycks and Gimpel 2016, §2; `gelu_new` of GPT-2, `approximate="tanh"` of PyTorch.
+
+use super::Activation;
+use crate::math::{ExpRatio, Scalar, at_least, at_most, exp_sum};
+
+/// d = 1 / 0.044715, and what it lacks.
+const D: (f64, f64) = (22.363_860_002_236_386, -3.734e-17);
+/// c = 2 √(2/π) · 0.044715, and what it lacks.
+const C: (f64, f64) = (0.071_354_816_272_600_25, -6.175e-19);
+
+/// y = x/2 (1 + tanh(√(2/π) (x + 0.044715 x³)))
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct GeluTanh;
+
+impl Activation for GeluTanh {
+    const NAME: &'static str = "gelu_tanh";
+
+    #[inline(always)]
+    fn value<T: Scalar>(x: T) -> T {
+        let a = at_most(x.abs(), T::TAIL_END);
+        let t = exp_minus_z(a);
+        at_least(x, T::ZERO) - a * (t / (T::ONE + t))
+    }
+
+    #[inline(always)]
+    fn derivative<T: Scalar>(x: T, _y: T) -> T {
+        let magnitude = at_most(x.abs(), T::TAIL_END);
+        let ExpRatio { a, b } = ExpRatio::with_sign(x, exp_minus_z(magnitude));
+        let sum = a + b;
+        let three_squares = T::from_f64(3.0) * magnitude * magnitude;
+        let x_dz = magnitude.copysign(x) * T::from_f64(C.0) * (T::from_f64(D.0) + three_squares);
+        a / sum * (T::ONE + x_dz * b / sum)
+    }
+}
+
+/// e⁻ᶻ for |x| = `a`.
+#[inline(always)]
+fn exp_minus_z<T: Scalar>(a: T) -> T {
+    let (d, d_low) = in_two::<T>(D);
+    let (c, c_low) = in_two::<T>(C);
+    // Products of two heads are exact; the low parts carry the rest to first order.
+    let head = a.head();
+    let square = head * head;
+    let square_low = (a - head) * (a + head);
+    // Knuth's two-sum.
+    let sum = d + square;
+    let part = sum - d;
+    let sum_low = (d - (sum - part)) + (square - part) + square_low + d_low;
+    let product = head * sum.head();
+    let product_low = head * (sum - sum.head() + sum_low) + (a - head) * (sum + sum_low);
+    let z = c.head() * product.head();
+    let z_low =
+        c.head() * (product - product.head() + product_low) + (c - c.head() + c_low) * product;
+    exp_sum(at_least(-z, T::EXP_RANGE.0), -z_low)
+}
+
+/// A constant in two parts of the type.
+#[inline(always)]
+fn in_two<T: Scalar>((high, low): (f64, f64)) -> (T, T) {
+    let first = T::from_f64(high);
+    (first, T::from_f64((high - first.to_f64()) + low))
+}

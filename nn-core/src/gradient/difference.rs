@@ -1,0 +1,127 @@
+//! A gradient from differences of a function, as good as rounding allows.
+
+use super::{NOISE, STEPS, TOLERANCE};
+
+/// A numeric gradient.
+#[derive(Debug, Clone, Copy)]
+pub struct Difference {
+    pub numeric: f64,
+    /// How far the analytic one is from it, relative.
+    pub error: f64,
+}
+
+impl Difference {
+    /// Whether the analytic gradient is right.
+    pub fn agrees(&self) -> bool {
+        self.error <= TOLERANCE
+    }
+}
+
+/// Compares an analytic gradient with that of `objective` at `x`. Of the differences to be tried the first that agrees is
+/// the answer, else the one that comes closest.
+pub fn difference(
+    analytic: f64,
+    x: f64,
+    scale: f64,
+    mut objective: impl FnMut(f64) -> f64,
+) -> Difference {
+    let middle = objective(x);
+    let mut closest = Difference {
+        numeric: f64::NAN,
+        error: f64::INFINITY,
+    };
+    for step in STEPS {
+        let h = step * x.abs().max(1.0);
+        let [far_left, left, right, far_right] =
+            [-2.0, -1.0, 1.0, 2.0].map(|k| objective(x + k * h));
+        let across = (8.0 * (right - left) - (far_right - far_left)) / (12.0 * h);
+        let to_left = (3.0 * middle - 4.0 * left + far_left) / (2.0 * h);
+        let to_right = (4.0 * right - 3.0 * middle - far_right) / (2.0 * h);
+
+        let sizes = [far_left, left, right, far_right].map(f64::abs);
+        let scale = sizes.into_iter().fold(scale, f64::max);
+        let floor = NOISE * scale / (h * TOLERANCE);
+        for numeric in [across, to_left, to_right] {
+            let error = relative_error(analytic, numeric, floor);
+            if error < closest.error || closest.numeric.is_nan() {
+                closest = Difference { numeric, error };
+            }
+            if closest.agrees() {
+                return closest;
+            }
+        }
+    }
+    closest
+}
+
+/// `|a - b| / max(|a|, |b|, floor)`; infinite if one is not finite.
+pub fn relative_error(a: f64, b: f64, floor: f64) -> f64 {
+    let size = a.abs().max(b.abs()).max(floor);
+    if a == b {
+        0.0
+    } else if size.is_finite() && !(a - b).is_nan() {
+        (a - b).abs() / size
+    } else {
+        f64::INFINITY
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+    use super::*;
+
+    #[test]
+    fn a_smooth_gradient_has_nine_digits() {
+        for x in [-3.0_f64, -0.1, 0.0, 1e-3, 2.0, 50.0] {
+            let found = difference(-2.0 * x.sin() * x.cos(), x, 1.0, |x| x.cos() * x.cos());
+            assert!(found.error < 1e-9, "at {x}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_slightly_wrong_gradient_does_not_agree() {
+        let right = 0.7_f64.exp();
+        for factor in [
+            1.0 + 1e-5,
+            1.0 - 1e-5,
+            -1.0,
+            0.0,
+            2.0,
+            f64::NAN,
+            f64::INFINITY,
+        ] {
+            let found = difference(right * factor, 0.7, 1.0, f64::exp);
+            assert!(!found.agrees(), "{factor}: {found:?}");
+            assert!((found.numeric - right).abs() < 1e-6);
+        }
+    }
+
+    /// A kink anywhere within reach of the steps: the slope of the side that `x` is on, and no other.
+    #[test]
+    fn beside_a_kink_the_own_side_counts() {
+        let relu = |x: f64| if x > 0.0 { 3.0 * x } else { x };
+        for distance in [1e-2, 1.5e-3, 1e-3, 1e-4, 1e-6, 1e-9, 1e-300] {
+            for (x, slope) in [(distance, 3.0), (-distance, 1.0)] {
+                assert!(difference(slope, x, 1.0, relu).agrees(), "{x}");
+                assert!(!difference(slope + 0.01, x, 1.0, relu).agrees(), "{x}");
+                assert!(!difference(2.5, x, 1.0, relu).agrees(), "{x}");
+            }
+        }
+    }
+
+    #[test]
+    fn beside_a_jump_the_gradient_is_zero() {
+        let step = |x: f64| if x > 0.0 { 1.0 } else { 0.0 };
+        assert!(difference(0.0, 1e-4, 1.0, step).agrees());
+        assert!(difference(0.0, -1e-4, 1.0, step).agrees());
+        assert!(!difference(0.1, 1e-4, 1.0, step).agrees());
+    }
+
+    #[test]
+    fn where_a_function_ends_smaller_steps_are_taken() {
+        let log = |x: f64| x.ln();
+        assert!(difference(1.0 / 1e-3, 1e-3, 10.0, log).agrees());
+        assert!(!difference(1.01 / 1e-3, 1e-3, 10.0, log).agrees());
+    }
+}
