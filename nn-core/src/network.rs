@@ -16,6 +16,10 @@ use crate::tensor::Tensor;
 ///
 /// [`network!`](crate::network) implements it, for every scalar. What needs no scalar to be named is there again
 /// on the type itself: `Digits::init(&mut rng)` is `Digits<f32>`, `Digits::<f64>::init(&mut rng)` this trait.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a network",
+    note = "networks are declared with `network!`; one in a `Box` is passed as `&mut *net`"
+)]
 pub trait Network: Layer + Zeroed {
     /// The type of its numbers.
     type Scalar: Scalar;
@@ -61,7 +65,8 @@ pub trait Network: Layer + Zeroed {
         network
     }
 
-    /// A network on the heap with parameters drawn from `rng`, made there.
+    /// A network on the heap with parameters drawn from `rng`, made there. What takes a `&mut` network takes it as
+    /// `&mut *net`.
     #[cfg(feature = "alloc")]
     fn boxed<R: Rng>(rng: &mut R) -> alloc::boxed::Box<Self> {
         let mut network = crate::memory::zeroed_box::<Self>();

@@ -6,7 +6,7 @@
 //! Source: Hendrycks and Gimpel 2016, §2; `gelu_new` of GPT-2, `approximate="tanh"` of PyTorch.
 
 use super::Activation;
-use crate::math::{ExpRatio, Scalar, at_least, at_most, exp_sum};
+use crate::math::{Double, ExpRatio, Scalar, at_least, at_most, exp_in_range};
 
 /// d = 1 / 0.044715, and what it lacks.
 const D: (f64, f64) = (22.363_860_002_236_386, -3.734e-17);
@@ -31,37 +31,22 @@ impl Activation for GeluTanh {
     fn derivative<T: Scalar>(x: T, _y: T) -> T {
         let magnitude = at_most(x.abs(), T::TAIL_END);
         let ExpRatio { a, b } = ExpRatio::with_sign(x, exp_minus_z(magnitude));
-        let sum = a + b;
+        let reciprocal = T::ONE / (a + b);
         let three_squares = T::from_f64(3.0) * magnitude * magnitude;
         let x_dz = magnitude.copysign(x) * T::from_f64(C.0) * (T::from_f64(D.0) + three_squares);
-        a / sum * (T::ONE + x_dz * b / sum)
+        a * reciprocal * (T::ONE + x_dz * (b * reciprocal))
     }
 }
 
 /// e⁻ᶻ for |x| = `a`.
 #[inline(always)]
 fn exp_minus_z<T: Scalar>(a: T) -> T {
-    let (d, d_low) = in_two::<T>(D);
-    let (c, c_low) = in_two::<T>(C);
-    // Products of two heads are exact; the low parts carry the rest to first order.
-    let head = a.head();
-    let square = head * head;
-    let square_low = (a - head) * (a + head);
-    // Knuth's two-sum.
-    let sum = d + square;
-    let part = sum - d;
-    let sum_low = (d - (sum - part)) + (square - part) + square_low + d_low;
-    let product = head * sum.head();
-    let product_low = head * (sum - sum.head() + sum_low) + (a - head) * (sum + sum_low);
-    let z = c.head() * product.head();
-    let z_low =
-        c.head() * (product - product.head() + product_low) + (c - c.head() + c_low) * product;
-    exp_sum(at_least(-z, T::EXP_RANGE.0), -z_low)
-}
-
-/// A constant in two parts of the type.
-#[inline(always)]
-fn in_two<T: Scalar>((high, low): (f64, f64)) -> (T, T) {
-    let first = T::from_f64(high);
-    (first, T::from_f64((high - first.to_f64()) + low))
+    let a = Double::new(a);
+    let sum = Double::constant(D.0, D.1).sum(a.product(a));
+    let z = Double::constant(C.0, C.1).product(a.product(sum));
+    let minus_z = z.scale(-T::ONE);
+    exp_in_range(Double {
+        high: at_least(minus_z.high, T::EXP_RANGE.0),
+        low: minus_z.low,
+    })
 }

@@ -32,7 +32,8 @@ impl Activation for Mish {
         let ExpRatio { a, b } = ExpRatio::new(kept);
         let two = T::from_f64(2.0);
         let d = a * (a + two * b) + two * b * b;
-        let slope = T::from_f64(4.0) * b * b * (a + b) / d;
-        a / d * (a + two * b + kept * slope)
+        let reciprocal = T::ONE / d;
+        let slope = T::from_f64(4.0) * b * b * (a + b) * reciprocal;
+        a * reciprocal * (a + two * b + kept * slope)
     }
 }

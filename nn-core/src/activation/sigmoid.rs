@@ -4,7 +4,7 @@
 //! Source: Verhulst 1845; as an activation, Rumelhart, Hinton and Williams 1986.
 
 use super::Activation;
-use crate::math::{ExpRatio, Scalar};
+use crate::math::{Scalar, exp_minus_abs};
 
 /// y = 1 / (1 + e⁻ˣ)
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -20,8 +20,8 @@ impl Activation for Sigmoid {
 
     #[inline(always)]
     fn derivative<T: Scalar>(x: T, _y: T) -> T {
-        let ExpRatio { a, b } = ExpRatio::new(x);
-        let sum = a + b;
-        (a / sum) * (b / sum)
+        let t = exp_minus_abs(x);
+        let reciprocal = T::ONE / (T::ONE + t);
+        t * reciprocal * reciprocal
     }
 }

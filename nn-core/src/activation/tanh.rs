@@ -4,7 +4,7 @@
 //! Source: LeCun, Bottou, Orr and Müller 1998, Efficient BackProp, §4.4.
 
 use super::Activation;
-use crate::math::Scalar;
+use crate::math::{Scalar, exp_minus_abs};
 
 /// y = tanh x
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -21,8 +21,8 @@ impl Activation for Tanh {
     #[inline(always)]
     fn derivative<T: Scalar>(x: T, _y: T) -> T {
         let two = T::from_f64(2.0);
-        let t = (-two * x.abs()).exp();
-        let half = two / (T::ONE + t);
-        t * half * half
+        let t = exp_minus_abs(two * x);
+        let reciprocal = two / (T::ONE + t);
+        t * reciprocal * reciprocal
     }
 }

@@ -17,8 +17,8 @@ impl Difference {
     }
 }
 
-/// Compares an analytic gradient with that of `objective` at `x`. Of the differences to be tried the first that agrees is
-/// the answer, else the one that comes closest.
+/// Compares an analytic gradient with that of `objective` at `x`. The first difference that agrees is the answer; if none does,
+/// the first that there is, with the error of the closest.
 pub fn difference(
     analytic: f64,
     x: f64,
@@ -26,7 +26,7 @@ pub fn difference(
     mut objective: impl FnMut(f64) -> f64,
 ) -> Difference {
     let middle = objective(x);
-    let mut closest = Difference {
+    let mut answer = Difference {
         numeric: f64::NAN,
         error: f64::INFINITY,
     };
@@ -43,15 +43,16 @@ pub fn difference(
         let floor = NOISE * scale / (h * TOLERANCE);
         for numeric in [across, to_left, to_right] {
             let error = relative_error(analytic, numeric, floor);
-            if error < closest.error || closest.numeric.is_nan() {
-                closest = Difference { numeric, error };
+            if error <= TOLERANCE {
+                return Difference { numeric, error };
             }
-            if closest.agrees() {
-                return closest;
-            }
+            answer.error = answer.error.min(error);
+        }
+        if answer.numeric.is_nan() {
+            answer.numeric = across;
         }
     }
-    closest
+    answer
 }
 
 /// `|a - b| / max(|a|, |b|, floor)`; infinite if one is not finite.

@@ -36,7 +36,7 @@ mod passes;
 mod place;
 mod report;
 
-pub use report::{Hint, LISTED, Mismatch, Place, Report, Wrong};
+pub use report::{Hint, Mismatch, Place, Report, Wrong};
 
 use alloc::boxed::Box;
 
@@ -51,7 +51,7 @@ use crate::random::seeded_rng;
 use crate::tensor::Tensor;
 use difference::difference;
 use passes::{Objective, Passes};
-use report::Tally;
+use report::{Compared, Tally};
 
 /// The largest relative error of a right gradient.
 pub const TOLERANCE: f64 = 1e-6;
@@ -284,7 +284,12 @@ pub fn check_loss<L: Loss, O: Array<f64>>(
             loss.loss::<f64, O>(&point, target, None)
         });
         point.flat_mut()[element] = x;
-        tally.input(gradient, difference, None, Place::Output { element });
+        let compared = Compared {
+            analytic: gradient,
+            difference,
+            hint: None,
+        };
+        tally.input(&compared, Place::Output { element });
     }
     tally.finish()
 }

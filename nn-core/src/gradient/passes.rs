@@ -4,8 +4,8 @@ use alloc::boxed::Box;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::difference::{Difference, difference, relative_error};
-use super::report::{Hint, Mismatch, Place, Report, Tally};
+use super::difference::{difference, relative_error};
+use super::report::{Compared, Hint, Mismatch, Place, Report, Tally};
 use super::{NOISE, TOLERANCE, place};
 use crate::flat::{Flat, flatten, flatten_mut};
 use crate::layer::Layer;
@@ -90,35 +90,54 @@ impl<L: Layer, const BATCH: usize> Passes<L, BATCH> {
                     objective.value(self.forward())
                 })
             };
-            let found = compare(gradient);
-            let (gradient, found, hint) = if !found.agrees() {
+            let difference = compare(gradient);
+            let compared = if !difference.agrees() {
                 let assigned = compare(gradient + BEFORE).agrees();
-                (gradient, found, assigned.then_some(Hint::Assigned))
+                let hint = assigned.then_some(Hint::Assigned);
+                Compared {
+                    analytic: gradient,
+                    difference,
+                    hint,
+                }
             } else if relative_error(gradient, alone, NOISE * scale / TOLERANCE) > TOLERANCE {
-                (alone, compare(alone), Some(Hint::WithoutInput))
+                let hint = Some(Hint::WithoutInput);
+                Compared {
+                    analytic: alone,
+                    difference: compare(alone),
+                    hint,
+                }
             } else {
-                (gradient, found, None)
+                Compared {
+                    analytic: gradient,
+                    difference,
+                    hint: None,
+                }
             };
             self.parameters.flat_mut()[place] = x;
-            tally.parameter(gradient, found, hint, || {
-                place::name(L::PARAMETER_TENSORS, place)
-            });
+            tally.parameter(&compared, || place::find(L::PARAMETER_TENSORS, place));
         }
 
         let len = <Tensor<L::Input, f64> as Flat<f64>>::LEN;
         for (place, &gradient) in analytic.input.iter().enumerate() {
             let x = flatten::<f64, _>(&*self.input)[place];
-            let found: Difference = difference(gradient, x, scale, |x| {
+            let difference = difference(gradient, x, scale, |x| {
                 flatten_mut(&mut *self.input)[place] = x;
                 objective.value(self.forward())
             });
             flatten_mut(&mut *self.input)[place] = x;
             let hint = gradient.is_nan().then_some(Hint::NotWritten);
-            let place = Place::Input {
-                sample: place / len,
-                element: place % len,
+            let compared = Compared {
+                analytic: gradient,
+                difference,
+                hint,
             };
-            tally.input(gradient, found, hint, place);
+            tally.input(
+                &compared,
+                Place::Input {
+                    sample: place / len,
+                    element: place % len,
+                },
+            );
         }
         tally.finish()
     }

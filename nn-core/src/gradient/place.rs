@@ -1,22 +1,28 @@
 //! The name of one number: `hidden.weight[3, 1]`.
 
-use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
 
 use crate::entry::Entry;
 
-/// The number at `place` of a flat view, after the tree that describes it; its axes are those in memory.
-pub fn name(entries: &[Entry], place: usize) -> String {
-    find("", entries, place).unwrap_or_else(|_| format!("parameter {place}"))
+/// The tensor and the index of the number at `place` of a flat view, after the tree that describes it. What it
+/// does not describe is `parameters[place]`.
+pub fn find(entries: &[Entry], place: usize) -> (String, Vec<usize>) {
+    find_in("", entries, place).unwrap_or_else(|_| ("parameters".to_string(), vec![place]))
 }
 
-/// The name, or how far `place` lies behind the end of the tree.
-fn find(prefix: &str, entries: &[Entry], mut place: usize) -> Result<String, usize> {
+/// The same, or how far `place` lies behind the end of the tree.
+fn find_in(
+    prefix: &str,
+    entries: &[Entry],
+    mut place: usize,
+) -> Result<(String, Vec<usize>), usize> {
     for entry in entries {
         match entry {
             Entry::Step { name, entries } => {
-                match find(&(prefix.to_string() + name + "."), entries, place) {
-                    Ok(name) => return Ok(name),
+                match find_in(&(prefix.to_string() + name + "."), entries, place) {
+                    Ok(found) => return Ok(found),
                     Err(rest) => place = rest,
                 }
             }
@@ -25,7 +31,7 @@ fn find(prefix: &str, entries: &[Entry], mut place: usize) -> Result<String, usi
                 for axis in index.iter_mut().rev() {
                     (*axis, place) = (place % *axis, place / *axis);
                 }
-                return Ok(format!("{prefix}{}{index:?}", tensor.name));
+                return Ok((prefix.to_string() + tensor.name, index));
             }
             Entry::Tensor(tensor) => place -= tensor.len(),
         }
@@ -53,18 +59,16 @@ mod tests {
                 }],
             },
         ];
-        let names = [0, 5, 6, 8, 9, 11, 12].map(|place| name(TREE, place));
-        assert_eq!(
-            names,
-            [
-                "hidden.weight[0, 0]",
-                "hidden.weight[1, 2]",
-                "hidden.bias[0]",
-                "hidden.bias[2]",
-                "outer.inner.bias[0]",
-                "outer.inner.bias[2]",
-                "parameter 12",
-            ]
-        );
+        for (place, tensor, index) in [
+            (0, "hidden.weight", &[0, 0][..]),
+            (5, "hidden.weight", &[1, 2]),
+            (6, "hidden.bias", &[0]),
+            (8, "hidden.bias", &[2]),
+            (9, "outer.inner.bias", &[0]),
+            (11, "outer.inner.bias", &[2]),
+            (12, "parameters", &[12]),
+        ] {
+            assert_eq!(find(TREE, place), (tensor.to_string(), index.to_vec()));
+        }
     }
 }

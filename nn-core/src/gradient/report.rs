@@ -64,7 +64,8 @@ impl Report {
 pub enum Mismatch {
     /// Gradients that differ.
     Gradients {
-        /// The first of them, at most [`LISTED`].
+        /// The first of every tensor that has one, in the order of the steps. An error in the backward pass of a step
+        /// shows in the steps before it too.
         wrong: Vec<Wrong>,
         /// How many there are.
         count: usize,
@@ -86,9 +87,6 @@ pub enum Mismatch {
     AllZero,
 }
 
-/// How many wrong gradients a [`Mismatch`] tells one by one.
-pub const LISTED: usize = 8;
-
 /// A gradient that is not what the differences say.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Wrong {
@@ -100,13 +98,20 @@ pub struct Wrong {
     pub numeric: f64,
     /// What may be the reason.
     pub hint: Option<Hint>,
+    /// How many more of its tensor, or of the input, are wrong.
+    pub more: usize,
 }
 
 /// A number that has a gradient.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
-    /// A parameter, by tensor and index in memory: `hidden.weight[3, 1]`.
-    Parameter(String),
+    /// A parameter: `hidden.weight[3, 1]`.
+    Parameter {
+        /// The tensor's name; `parameters` for what the layer's `PARAMETER_TENSORS` does not describe.
+        tensor: String,
+        /// The index in the tensor as it lies in memory.
+        index: Vec<usize>,
+    },
     /// An element of the input, row-major.
     Input {
         /// The sample.
@@ -141,6 +146,13 @@ pub struct Tally {
     samples: usize,
 }
 
+/// A gradient that was compared.
+pub struct Compared {
+    pub analytic: f64,
+    pub difference: Difference,
+    pub hint: Option<Hint>,
+}
+
 impl Tally {
     pub fn new(samples: usize) -> Self {
         Self {
@@ -152,58 +164,57 @@ impl Tally {
     }
 
     /// Counts the gradient of a parameter.
-    pub fn parameter(
-        &mut self,
-        analytic: f64,
-        difference: Difference,
-        hint: Option<Hint>,
-        name: impl FnOnce() -> String,
-    ) {
+    pub fn parameter(&mut self, compared: &Compared, place: impl FnOnce() -> (String, Vec<usize>)) {
         self.report.add(Report {
             parameters: 1,
-            largest_error: difference.error,
-            largest_parameter_gradient: analytic.abs(),
+            largest_error: compared.difference.error,
+            largest_parameter_gradient: compared.analytic.abs(),
             ..Report::default()
         });
-        self.judge(analytic, difference, hint, || Place::Parameter(name()));
+        self.judge(compared, || {
+            let (tensor, index) = place();
+            Place::Parameter { tensor, index }
+        });
     }
 
     /// Counts the gradient of an input.
-    pub fn input(
-        &mut self,
-        analytic: f64,
-        difference: Difference,
-        hint: Option<Hint>,
-        place: Place,
-    ) {
+    pub fn input(&mut self, compared: &Compared, place: Place) {
         self.report.add(Report {
             inputs: 1,
-            largest_error: difference.error,
-            largest_input_gradient: analytic.abs(),
+            largest_error: compared.difference.error,
+            largest_input_gradient: compared.analytic.abs(),
             ..Report::default()
         });
-        self.judge(analytic, difference, hint, || place);
+        self.judge(compared, || place);
     }
 
-    fn judge(
-        &mut self,
-        analytic: f64,
-        difference: Difference,
-        hint: Option<Hint>,
-        place: impl FnOnce() -> Place,
-    ) {
+    fn judge(&mut self, compared: &Compared, place: impl FnOnce() -> Place) {
+        let &Compared {
+            analytic,
+            difference,
+            hint,
+        } = compared;
         if difference.agrees() && hint.is_none() {
             return;
         }
         self.count += 1;
-        if self.wrong.len() < LISTED {
-            let numeric = difference.numeric;
-            self.wrong.push(Wrong {
-                place: place(),
-                analytic,
-                numeric,
-                hint,
-            });
+        let place = place();
+        match self
+            .wrong
+            .last_mut()
+            .filter(|last| last.place.is_beside(&place))
+        {
+            Some(last) => last.more += 1,
+            None => {
+                let numeric = difference.numeric;
+                self.wrong.push(Wrong {
+                    place,
+                    analytic,
+                    numeric,
+                    hint,
+                    more: 0,
+                });
+            }
         }
     }
 
@@ -236,10 +247,7 @@ impl fmt::Display for Mismatch {
                 for wrong in wrong {
                     write!(f, "\n  {wrong}")?;
                 }
-                match count.saturating_sub(wrong.len()) {
-                    0 => Ok(()),
-                    more => write!(f, "\n  and {more} more"),
-                }
+                Ok(())
             }
             Self::Output {
                 sample,
@@ -270,15 +278,32 @@ impl fmt::Display for Wrong {
             analytic,
             numeric,
             hint,
+            more,
         } = self;
         write!(f, "{place}: analytic {analytic:.9e}, numeric {numeric:.9e}")?;
         match hint {
-            None => Ok(()),
-            Some(Hint::Assigned) => write!(f, "; is it written over what it should be added to?"),
-            Some(Hint::WithoutInput) => write!(f, ", where no input gradient is asked for"),
+            None => {}
+            Some(Hint::Assigned) => write!(f, "; is it written over what it should be added to?")?,
+            Some(Hint::WithoutInput) => write!(f, ", where no input gradient is asked for")?,
             Some(Hint::NotWritten) => {
-                write!(f, "; is it written, and the scratch before it is read?")
+                write!(f, "; is it written, and the scratch before it is read?")?
             }
+        }
+        match more {
+            0 => Ok(()),
+            more => write!(f, " (and {more} more there)"),
+        }
+    }
+}
+
+impl Place {
+    /// Whether two numbers are of one tensor, or both of the input.
+    fn is_beside(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Parameter { tensor, .. }, Self::Parameter { tensor: other, .. }) => {
+                tensor == other
+            }
+            _ => core::mem::discriminant(self) == core::mem::discriminant(other),
         }
     }
 }
@@ -286,7 +311,8 @@ impl fmt::Display for Wrong {
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Parameter(name) => write!(f, "{name}"),
+            Self::Parameter { tensor, index } if index.is_empty() => write!(f, "{tensor}"),
+            Self::Parameter { tensor, index } => write!(f, "{tensor}{index:?}"),
             Self::Input { sample, element } => {
                 write!(f, "input[sample {sample}, element {element}]")
             }

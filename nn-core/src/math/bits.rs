@@ -13,8 +13,7 @@ pub trait Bits: Copy {
 
     /// `[k, m, 2⁻ᵏ]` with x = 2ᵏ m and √½ ≤ m < √2, for positive normal x.
     ///
-    /// The last is meaningless from √½ · 2ᵏ on where k is the largest exponent of the type: it
-    /// would be subnormal.
+    /// The last is meaningless for x from √2 · 2¹²⁶ (2¹⁰²²) on: it would be subnormal.
     fn split_exponent(self) -> [Self; 3];
 
     /// The number cut to the upper half of its significand. A product of two heads is exact, and

@@ -2,7 +2,8 @@
 //! 2 − erfc(−z) left of 0.
 
 use super::Scalar;
-use super::exp::{at_most, exp_sum};
+use super::double::Double;
+use super::exp::{at_most, exp_in_range};
 use super::max_ulp::MaxUlp;
 
 /// Largest error of [`Scalar::erfc`].
@@ -14,8 +15,8 @@ pub fn erfc<T: Scalar>(z: T) -> T {
     // √(2/π)
     let scale = T::from_f64(0.797_884_560_802_865_4);
     let magnitude = at_most(z.abs(), T::TAIL_END / sqrt_2);
-    let head = magnitude.head();
-    let exponential = exp_sum(-head * head, -(magnitude - head) * (magnitude + head));
+    let part = Double::new(magnitude);
+    let exponential = exp_in_range(part.product(part).scale(-T::ONE));
     let a = sqrt_2 * magnitude;
     let tail = scale * exponential / (a + T::mills_remainder(a));
     if z < T::ZERO {

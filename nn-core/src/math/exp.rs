@@ -7,6 +7,7 @@
 //! those of Cephes `expf` and FreeBSD msun `e_exp.c`; Q by `nn-core/tests/data/minimax.py`.
 
 use super::Scalar;
+use super::double::Double;
 use super::max_ulp::MaxUlp;
 use super::polynomial::polynomial;
 
@@ -67,21 +68,19 @@ impl Constants for f64 {
     }
 }
 
-/// eʳ − 1, and n as `n + ROUND`, for `high + low` = n ln 2 + r.
-///
-/// `low` is the part of an argument that does not fit into one number, or −0, which is free.
+/// eʳ − 1, and n as `n + ROUND`, for x = n ln 2 + r.
 #[inline(always)]
-pub fn reduce<T: Scalar>(high: T, low: T) -> (T, T) {
-    let rounded = (high + low) * T::LOG2_E + T::ROUND;
+pub fn reduce<T: Scalar>(x: Double<T>) -> (T, T) {
+    let rounded = (x.high + x.low) * T::LOG2_E + T::ROUND;
     let n = rounded - T::ROUND;
-    let r = ((high - n * T::LN_2.0) - n * T::LN_2.1) + low;
+    let r = ((x.high - n * T::LN_2.0) - n * T::LN_2.1) + x.low;
     (r + r * r * T::exp_remainder(r), rounded)
 }
 
-/// e^(`high` + `low`), for a sum within [`Constants::EXP_RANGE`].
+/// eˣ for x within [`Constants::EXP_RANGE`], or below it by no more than 60.
 #[inline(always)]
-pub fn exp_sum<T: Scalar>(high: T, low: T) -> T {
-    let (p, rounded) = reduce(high, low);
+pub fn exp_in_range<T: Scalar>(x: Double<T>) -> T {
+    let (p, rounded) = reduce(x);
     let [first, second, _] = T::power_of_two(rounded);
     // Only the last product rounds, so that a subnormal result is rounded once.
     (T::ONE + p) * first * second
@@ -90,13 +89,13 @@ pub fn exp_sum<T: Scalar>(high: T, low: T) -> T {
 #[inline(always)]
 pub fn exp<T: Scalar>(x: T) -> T {
     let (lowest, highest) = T::EXP_RANGE;
-    exp_sum(at_most(at_least(x, lowest), highest), -T::ZERO)
+    exp_in_range(Double::new(at_most(at_least(x, lowest), highest)))
 }
 
 /// e^(−|x|)
 #[inline(always)]
 pub fn exp_minus_abs<T: Scalar>(x: T) -> T {
-    exp_sum(at_least(-x.abs(), T::EXP_RANGE.0), -T::ZERO)
+    exp_in_range(Double::new(at_least(-x.abs(), T::EXP_RANGE.0)))
 }
 
 /// The larger of x and `lowest`; NaN stays NaN, with one instruction fewer than in `maximum`.

@@ -3,6 +3,7 @@
 //! Source: the last step of FreeBSD msun `s_expm1.c`, with 2ⁿ in two factors.
 
 use super::Scalar;
+use super::double::Double;
 use super::exp::{at_least, at_most, reduce};
 use super::max_ulp::MaxUlp;
 
@@ -13,7 +14,7 @@ pub const MAX_ULP: MaxUlp = MaxUlp { f32: 1.8, f64: 9.0 };
 pub fn exp_m1<T: Scalar>(x: T) -> T {
     // The result has rounded to −1 long before.
     let x_kept = at_most(at_least(x, T::from_f64(-64.0)), T::EXP_RANGE.1);
-    let (p, rounded) = reduce(x_kept, -T::ZERO);
+    let (p, rounded) = reduce(Double::new(x_kept));
     let [first, second, inverse] = T::power_of_two(rounded);
     // 2ʲ (2ⁱ p + (2ⁱ − 2⁻ʲ)), i + j = n: 2ⁿ alone would overflow before the result does.
     let y = (p * first + (first - inverse)) * second;

@@ -9,13 +9,14 @@
 //! and come from the crate `libm`, also where std has its own, so that they are the same too.
 
 mod bits;
+mod double;
 mod erfc;
 mod exp;
 mod exp_m1;
 mod ln;
 mod ln_1p;
 pub mod max_ulp;
-mod mills;
+mod normal_tail;
 mod polynomial;
 mod primitive;
 mod sigmoid;
@@ -26,8 +27,9 @@ use core::fmt::{Debug, Display};
 use core::iter::Sum;
 use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 
-pub(crate) use exp::{at_least, at_most, exp_sum};
-pub(crate) use mills::NormalTail;
+pub(crate) use double::Double;
+pub(crate) use exp::{at_least, at_most, exp_in_range, exp_minus_abs};
+pub(crate) use normal_tail::NormalTail;
 pub(crate) use sigmoid::ExpRatio;
 
 /// What the methods below are made of; private, so that [`Scalar`] is `f32` and `f64` alone.
@@ -37,7 +39,7 @@ mod sealed {
         + super::exp::Constants
         + super::ln::Constants
         + super::softplus::Constants
-        + super::mills::Constants
+        + super::normal_tail::Constants
     {
     }
     impl Sealed for f32 {}
@@ -47,10 +49,9 @@ mod sealed {
 /// A floating-point number: `f32` or `f64`.
 ///
 /// NaN given is NaN returned by every method that returns a number, `maximum` and `minimum`
-/// included. No method panics.
+/// included; only x⁰ is 1 for every x. No method panics.
 pub trait Scalar:
     sealed::Sealed
-    + crate::flat::Flat<Self>
     + Copy
     + Clone
     + Default

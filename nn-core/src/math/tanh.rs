@@ -7,6 +7,7 @@
 //! Source: the two ranges of FreeBSD msun `s_tanh.c`, with one quotient.
 
 use super::Scalar;
+use super::double::Double;
 use super::exp::{at_most, reduce};
 use super::max_ulp::MaxUlp;
 
@@ -18,7 +19,7 @@ pub fn tanh<T: Scalar>(x: T) -> T {
     let two = T::from_f64(2.0);
     // The result has rounded to 1 long before.
     let a = at_most(x.abs(), T::from_f64(32.0));
-    let (p, rounded) = reduce(-two * a, -T::ZERO);
+    let (p, rounded) = reduce(Double::new(-two * a));
     let [first, second, inverse] = T::power_of_two(rounded);
     let t = (T::ONE + p) * first * second;
     let near = a < T::from_f64(0.55);

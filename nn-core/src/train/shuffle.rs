@@ -6,7 +6,8 @@ use rand::Rng;
 
 use crate::random::mix;
 
-const ROUNDS: usize = 6;
+/// Six do for long data; with fewer than ten, short data (a dozen samples) shows which orders it prefers.
+const ROUNDS: usize = 10;
 
 /// A permutation drawn from `rng`, of which any place can be asked for.
 #[derive(Debug, Clone, Copy)]

@@ -1,8 +1,8 @@
 //! The header of a file: which tensors it has, of which type and shape, and where.
 //!
-//! The crate `safetensors` has the format's types. Its reader is not used here: in version 0.8 it takes the later one of
-//! two tensors of one name, which the format forbids, and adds places from the header without a look at
-//! overflow.
+//! The crate `safetensors` has the format's types. Its reader is not used here: in version 0.8 it takes the later of two
+//! tensors of one name, which the format forbids, and a header whose places end near 2⁶⁴ makes it panic
+//! where overflow is checked.
 
 use alloc::format;
 use alloc::string::{String, ToString};

@@ -5,10 +5,11 @@
 //! It is minimax for the relative error of R. In φ(a) = e^(−a²/2) / √(2π) the square is kept in
 //! two parts, since exp turns an absolute error of its argument into a relative one.
 //!
-//! Source: the split as in FreeBSD msun `s_erf.c`; coefficients by `tests/data/minimax.py`.
+//! Source: the split as in FreeBSD msun `s_erf.c`; coefficients by `nn-core/tests/data/minimax.py`.
 
 use super::Scalar;
-use super::exp::exp_sum;
+use super::double::Double;
+use super::exp::exp_in_range;
 use super::polynomial::polynomial;
 
 pub trait Constants: Sized {
@@ -89,11 +90,10 @@ pub(crate) struct NormalTail<T> {
 impl<T: Scalar> NormalTail<T> {
     #[inline(always)]
     pub fn new(a: T) -> Self {
-        let half = T::from_f64(0.5);
         // 1 / √(2π)
         let scale = T::from_f64(0.398_942_280_401_432_7);
-        let head = a.head();
-        let exponential = exp_sum(-half * head * head, -half * (a - head) * (a + head));
+        let part = Double::new(a);
+        let exponential = exp_in_range(part.product(part).scale(T::from_f64(-0.5)));
         NormalTail {
             density: scale * exponential,
             inverse_mills: a + T::mills_remainder(a),

@@ -1,0 +1,55 @@
+//! Gradients of randomly generated networks against central differences, in f64, and use against training.
+//!
+//! `build.rs` writes the networks; `NN_SEED=7 cargo test --test gradients_0` takes others.
+
+use nn_core::flat::{Flat, flatten, flatten_mut};
+use nn_core::gradient::check_layer;
+use nn_core::layer::Layer;
+use nn_core::memory::{Zeroed, zeroed_box};
+use nn_core::prelude::*;
+use nn_core::rand::RngExt;
+use nn_core::tensor::Tensor;
+
+const BATCH: usize = 3;
+/// Draws until a gradient is not zero: a few rectifiers can all be dead.
+const DRAWS: u64 = 20;
+
+/// Everything that is true of any network. `deterministic` says that training computes what use computes.
+#[track_caller]
+pub fn check<L: Layer>(declaration: &str, deterministic: bool) {
+    let alive = (0..DRAWS).any(|seed| match check_layer::<L, BATCH>(seed) {
+        Ok(report) => report.largest_parameter_gradient > 0.0,
+        Err(mismatch) => panic!("seed {seed}: {mismatch}\n{declaration}"),
+    });
+    assert!(alive, "all gradients are zero for {DRAWS} seeds\n{declaration}");
+
+    let mut rng = seeded_rng(7);
+    let mut parameters = <L::Parameters<f64> as Zeroed>::ZEROED;
+    let mut state = <L::State<f64> as Zeroed>::ZEROED;
+    L::init(&mut parameters, &mut state, &mut rng);
+    let mut inputs: [Tensor<L::Input, f64>; BATCH] = Zeroed::ZEROED;
+    for x in flatten_mut(&mut inputs) {
+        *x = rng.random_range(-2.0..2.0);
+    }
+    let mut together: [Tensor<L::Output, f64>; BATCH] = Zeroed::ZEROED;
+    let mut scratch = vec![f64::NAN; L::SCRATCH * BATCH];
+    L::infer(&parameters, &state, &inputs, &mut together, &mut scratch);
+
+    // A batch is its samples one by one.
+    for (input, expected) in inputs.iter().zip(&together) {
+        let mut alone: [Tensor<L::Output, f64>; 1] = Zeroed::ZEROED;
+        let input = core::slice::from_ref(input);
+        L::infer(&parameters, &state, input, &mut alone, &mut scratch[..L::SCRATCH]);
+        assert_eq!(alone[0], *expected, "one sample and a batch differ\n{declaration}");
+    }
+    assert!(flatten(&together).iter().all(|y: &f64| y.is_finite()), "{declaration}");
+
+    // Use is training, where nothing is drawn and nothing depends on the batch.
+    if deterministic {
+        let mut outputs: [Tensor<L::Output, f64>; BATCH] = Zeroed::ZEROED;
+        let mut tape = zeroed_box::<L::Tape<f64, BATCH>>();
+        L::forward::<f64, BATCH>(&parameters, &mut state, &inputs, &mut outputs, &mut tape, &mut rng);
+        assert_eq!(outputs, together, "use and training differ\n{declaration}");
+    }
+    assert!(parameters.flat().len() > 0, "nothing to learn\n{declaration}");
+}
