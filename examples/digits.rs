@@ -4,29 +4,19 @@
 //! cargo run --release --example digits           # or with a seed: … --example digits 7
 //! ```
 
-#[path = "common/digits_data.rs"]
-mod digits_data;
-#[path = "common/history_chart.rs"]
-mod history_chart;
-#[path = "common/misread.rs"]
-mod misread;
-#[path = "common/output.rs"]
-mod output;
-#[path = "common/progress.rs"]
-mod progress;
-#[path = "common/svg.rs"]
-mod svg;
+mod common;
 
 use std::error::Error;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::Instant;
 
-use digits_data::{Data, Image, Sample};
-use misread::Misread;
+use common::digits_data::{Data, Image, Sample};
+use common::misread::{self, Misread};
+use common::progress::Progress;
+use common::{history_chart, output, seed};
 use nn_core::prelude::*;
 use nn_core::weights;
-use progress::Progress;
 
 network! {
     /// Reads a handwritten digit.
@@ -54,7 +44,7 @@ const PATIENCE: usize = 15;
 const LEARNING_RATE: f64 = 3e-3;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let seed = seed()?;
+    let seed = seed::argument()?;
     let Data { train, valid, test } = Data::read()?;
     println!("{}\n", Digits::summary());
     println!(
@@ -103,16 +93,6 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("wrote {}", output::shown(path));
     }
     read_back(&net, &file, &test)
-}
-
-/// The first argument, or 1.
-fn seed() -> Result<u64, String> {
-    match std::env::args().nth(1) {
-        None => Ok(1),
-        Some(text) => text
-            .parse()
-            .map_err(|_| format!("a seed is a whole number, not `{text}`")),
-    }
 }
 
 /// What is taken for what, and all that is taken for something else.

@@ -17,13 +17,19 @@ impl Grid {
     /// The values of `function` at `side` times `side` nodes, `(column, row)`.
     pub fn new(side: usize, function: impl Fn(usize, usize) -> f32) -> Self {
         let nodes = (0..side * side).map(|node| function(node % side, node / side));
-        Self { side, values: nodes.collect() }
+        Self {
+            side,
+            values: nodes.collect(),
+        }
     }
 
     /// The value at a node less the level; just below it on the border, so that every outline is closed.
     fn above(&self, level: f32, column: usize, row: usize) -> f32 {
         let last = self.side - 1;
-        if [column, row].iter().any(|&place| place == 0 || place == last) {
+        if [column, row]
+            .iter()
+            .any(|&place| place == 0 || place == last)
+        {
             return -1e-3;
         }
         self.values[row * self.side + column] - level
@@ -62,7 +68,9 @@ impl Grid {
                 };
                 for leave in 0..4 {
                     if inside[leave] && !inside[(leave + 1) % 4] {
-                        let outside = (1..4).take_while(|step| !inside[(leave + step) % 4]).count();
+                        let outside = (1..4)
+                            .take_while(|step| !inside[(leave + step) % 4])
+                            .count();
                         next.insert(edge(leave), edge(leave + outside));
                     }
                 }
@@ -77,6 +85,10 @@ impl Grid {
         let to = self.above(level, column + usize::from(!down), row + usize::from(down));
         let share = from / (from - to);
         let [x, y] = [column as f32, row as f32];
-        if down { [10.0 * x, 10.0 * (y + share)] } else { [10.0 * (x + share), 10.0 * y] }
+        if down {
+            [10.0 * x, 10.0 * (y + share)]
+        } else {
+            [10.0 * (x + share), 10.0 * y]
+        }
     }
 }

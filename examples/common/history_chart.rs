@@ -9,7 +9,7 @@ use nn_core::train::{Epoch, Evaluation, History};
 use plotters::coord::Shift;
 use plotters::prelude::*;
 
-use crate::svg::FONT;
+use super::svg::FONT;
 
 const SIZE: (u32, u32) = (960, 350);
 const TRAIN: RGBColor = RGBColor(0x9a, 0xa5, 0xb1);
@@ -101,15 +101,13 @@ impl Panel {
             .x_desc("epoch")
             .draw()?;
 
-        let lines: [(_, _, fn(&Epoch) -> Option<Evaluation>); 2] = [
-            ("training, with dropout", TRAIN, |epoch| Some(epoch.train)),
-            ("validation", VALID, |epoch| epoch.valid),
+        let train = self.points(history, |epoch| Some(epoch.train));
+        let valid = self.points(history, |epoch| epoch.valid);
+        let lines = [
+            ("training, with dropout", TRAIN, train),
+            ("validation", VALID, valid),
         ];
-        for (label, colour, of) in lines {
-            let points = history
-                .epochs
-                .iter()
-                .filter_map(|epoch| self.point(epoch, of(epoch)?));
+        for (label, colour, points) in lines {
             chart
                 .draw_series(LineSeries::new(points, colour.stroke_width(2)))?
                 .label(label)
@@ -131,6 +129,17 @@ impl Panel {
             .margin(1)
             .draw()?;
         Ok(())
+    }
+
+    fn points(
+        &self,
+        history: &History,
+        evaluation: impl Fn(&Epoch) -> Option<Evaluation>,
+    ) -> Vec<(f64, f64)> {
+        let epochs = history.epochs.iter();
+        epochs
+            .filter_map(|epoch| self.point(epoch, evaluation(epoch)?))
+            .collect()
     }
 
     /// Where an epoch stands, if that is in the chart.

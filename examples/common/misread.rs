@@ -4,8 +4,8 @@ use std::error::Error;
 use std::fmt::Write;
 use std::path::Path;
 
-use crate::digits_data::Image;
-use crate::svg::{FAINT, Svg};
+use super::digits_data::Image;
+use super::svg::{FAINT, Svg};
 
 pub struct Misread {
     pub image: Image,

@@ -7,9 +7,6 @@ use nn_core::rand::{Rng, RngExt};
 /// A point, and 1 for the second class or 0 for the first.
 pub type Sample = ([f32; 2], [f32; 1]);
 
-/// All points lie within this distance of the origin, in either direction.
-pub const REACH: f32 = 3.0;
-
 /// A way to draw a point of a class.
 pub struct Pattern {
     pub name: &'static str,
@@ -18,11 +15,27 @@ pub struct Pattern {
     noise: f32,
 }
 
-pub const PATTERNS: [Pattern; 4] = [
-    Pattern { name: "two moons", draw: moons, noise: 0.15 },
-    Pattern { name: "circles", draw: circles, noise: 0.15 },
-    Pattern { name: "exclusive or", draw: exclusive_or, noise: 0.1 },
-    Pattern { name: "spirals", draw: spirals, noise: 0.08 },
+pub static PATTERNS: [Pattern; 4] = [
+    Pattern {
+        name: "two moons",
+        draw: moons,
+        noise: 0.15,
+    },
+    Pattern {
+        name: "circles",
+        draw: circles,
+        noise: 0.15,
+    },
+    Pattern {
+        name: "exclusive or",
+        draw: exclusive_or,
+        noise: 0.1,
+    },
+    Pattern {
+        name: "spirals",
+        draw: spirals,
+        noise: 0.08,
+    },
 ];
 
 impl Pattern {
@@ -40,13 +53,21 @@ impl Pattern {
 /// Half circles that reach into each other.
 fn moons(second: bool, rng: &mut dyn Rng) -> [f32; 2] {
     let (sin, cos) = rng.random_range(0.0..PI).sin_cos();
-    let [x, y] = if second { [0.5 - cos, 0.25 - sin] } else { [cos - 0.5, sin - 0.25] };
-    [1.8 * x, 1.8 * y]
+    let [x, y] = if second {
+        [0.5 - cos, 0.25 - sin]
+    } else {
+        [cos - 0.5, sin - 0.25]
+    };
+    [1.65 * x, 1.65 * y]
 }
 
 /// A ring around a disc.
 fn circles(second: bool, rng: &mut dyn Rng) -> [f32; 2] {
-    let radius = if second { 1.2 * rng.random::<f32>().sqrt() } else { rng.random_range(2.0..2.6) };
+    let radius = if second {
+        1.2 * rng.random::<f32>().sqrt()
+    } else {
+        rng.random_range(2.0..2.5)
+    };
     polar(radius, rng.random_range(0.0..TAU))
 }
 

@@ -27,7 +27,7 @@ impl Progress {
         if let Some(valid) = epoch.valid {
             line += &format!("   valid {}", in_words(valid));
         }
-        if self.bar.is_hidden() && (epoch.epoch == 1 || epoch.epoch % LINE_EVERY == 0) {
+        if self.bar.is_hidden() && (epoch.epoch == 1 || epoch.epoch.is_multiple_of(LINE_EVERY)) {
             println!("epoch {:>3}   {line}", epoch.epoch);
         }
         self.bar.set_position(epoch.epoch as u64);

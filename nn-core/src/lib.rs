@@ -107,3 +107,8 @@ pub mod shape;
 pub mod train;
 #[cfg(feature = "std")]
 pub mod weights;
+
+/// The README's programs are tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -29,7 +29,6 @@ impl Report {
     ///
     /// If all gradients of one kind are zero, and there are some.
     #[track_caller]
-    #[must_use]
     pub fn assert_alive(self) -> Self {
         let learns = self.parameters == 0 || self.largest_parameter_gradient > 0.0;
         assert!(learns, "the gradient of every parameter is zero");

@@ -220,10 +220,14 @@ pub(super) struct Name<'a>(pub &'a str);
 impl fmt::Display for Name<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const LENGTH: usize = 200;
-        let (shown, rest) = match self.0.char_indices().nth(LENGTH) {
-            Some((end, _)) => (&self.0[..end], "…"),
-            None => (self.0, ""),
-        };
-        write!(f, "`{}{rest}`", shown.escape_debug())
+        write!(f, "`")?;
+        for letter in self.0.chars().take(LENGTH) {
+            match letter {
+                '\\' | '\'' | '"' => write!(f, "{letter}")?,
+                _ => write!(f, "{}", letter.escape_debug())?,
+            }
+        }
+        let cut = self.0.chars().nth(LENGTH).is_some();
+        write!(f, "{}`", if cut { "…" } else { "" })
     }
 }

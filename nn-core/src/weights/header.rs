@@ -16,8 +16,9 @@ use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::error::{Name, Problem};
 
-/// What the format allows a header, in bytes.
-const LARGEST: u64 = 100_000_000;
+/// The longest header that is read, in bytes. The format allows six times that; the headers of models with billions of numbers
+/// have a few million bytes.
+const LARGEST: u64 = 1 << 24;
 /// The name that is no tensor's.
 const METADATA: &str = "__metadata__";
 

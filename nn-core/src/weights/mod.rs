@@ -4,7 +4,7 @@
 //! a dense step is `[out, in]`. So a file goes both ways between a network and a PyTorch module whose
 //! submodules have the names of the steps. The numbers keep their bits.
 //!
-//! ```ignore
+//! ```
 //! use nn_core::{prelude::*, weights};
 //!
 //! network! {
@@ -77,10 +77,10 @@ pub fn from_bytes<N: Network>(network: &mut N, bytes: &[u8]) -> Result<(), Weigh
     })
 }
 
-/// Writes the weights of `network` to a safetensors file: [`Network::save`].
+/// Writes the weights of `network` to a safetensors file.
 ///
 /// They go to a new file in the same folder, `.weights-0.tmp`, which then takes its place: whatever happens in between,
-/// at `path` is the old file or the new one, whole.
+/// at `path` is the old file or the new one, whole. Only a program that is killed leaves the new file behind.
 ///
 /// # Errors
 ///
@@ -99,7 +99,7 @@ pub fn save<N: Network>(network: &N, path: impl AsRef<Path>) -> Result<(), Weigh
     })
 }
 
-/// Gives `network` the weights of a safetensors file: [`Network::load`].
+/// Gives `network` the weights of a safetensors file.
 ///
 /// # Errors
 ///
