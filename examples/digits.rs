@@ -40,8 +40,8 @@ network! {
 
 const EPOCHS: usize = 60;
 /// How many epochs may pass without a better one.
-const PATIENCE: usize = 15;
-const LEARNING_RATE: f64 = 3e-3;
+const PATIENCE: usize = 20;
+const LEARNING_RATE: f64 = 2e-3;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let seed = seed::argument()?;

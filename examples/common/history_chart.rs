@@ -125,8 +125,8 @@ impl Panel {
             .configure_series_labels()
             .position(self.legend.clone())
             .label_font((FONT, 16, &INK))
-            .background_style(WHITE)
-            .margin(1)
+            .background_style(TRANSPARENT)
+            .margin(8)
             .draw()?;
         Ok(())
     }

@@ -12,38 +12,29 @@ pub struct Progress {
 
 impl Progress {
     pub fn new(epochs: usize) -> Self {
-        let style =
-            ProgressStyle::with_template("{prefix} {bar:30.cyan/dim} {pos:>3}/{len}  {msg}")
-                .expect("the template is right")
-                .progress_chars("━╸─");
-        let bar = ProgressBar::new(epochs as u64).with_style(style);
+        let style = ProgressStyle::with_template("{bar:24.cyan/dim} {pos:>3}/{len}  {wide_msg}")
+            .expect("the template is right")
+            .progress_chars("━╸─");
         Self {
-            bar: bar.with_prefix("training"),
+            bar: ProgressBar::new(epochs as u64).with_style(style),
         }
     }
 
     pub fn show(&self, epoch: &Epoch) {
-        let mut line = format!("train {}", in_words(epoch.train));
-        if let Some(valid) = epoch.valid {
-            line += &format!("   valid {}", in_words(valid));
+        let mut line = format!("loss {:.4}", epoch.train.loss);
+        if let Some(Evaluation { loss, accuracy }) = epoch.valid {
+            line += &format!("   validation {loss:.4}");
+            line += &accuracy.map_or_else(String::new, |a| format!(", {:.1} %", 100.0 * a));
         }
         if self.bar.is_hidden() && (epoch.epoch == 1 || epoch.epoch.is_multiple_of(LINE_EVERY)) {
             println!("epoch {:>3}   {line}", epoch.epoch);
         }
-        self.bar.set_position(epoch.epoch as u64);
         self.bar.set_message(line);
+        self.bar.set_position(epoch.epoch as u64);
     }
 
     /// Leaves the bar where it is.
     pub fn finish(self) {
         self.bar.abandon();
-    }
-}
-
-fn in_words(evaluation: Evaluation) -> String {
-    let Evaluation { loss, accuracy } = evaluation;
-    match accuracy {
-        Some(accuracy) => format!("loss {loss:.4}, {:5.1} % right", 100.0 * accuracy),
-        None => format!("loss {loss:.4}"),
     }
 }

@@ -7,7 +7,11 @@
 use crate::math::Scalar;
 use crate::network::{Network, Step};
 
-/// The axes that flow from `before` into `step` have to be the ones it takes.
+/// Before the mend.
+const HELP: &str = "\n= help: ";
+
+/// The axes that flow into `step` have to be the ones it takes. `before` is what they come from, with its verb: "`hidden`
+/// produces".
 ///
 /// # Panics
 ///
@@ -17,15 +21,55 @@ pub const fn join(step: &str, takes: &[usize], before: &str, produces: &[usize])
     if same(takes, produces) || unknown(takes, produces) {
         return;
     }
+    let message = Message::new()
+        .text(step)
+        .text(" takes ")
+        .dims(takes)
+        .text(", but ")
+        .text(before)
+        .text(" ")
+        .dims(produces);
+    let help = message.text(HELP);
+    fail(if takes.len() == 1 && produces.len() == 1 {
+        help.text("put `dense(")
+            .digits(takes[0])
+            .text(")` before it")
+    } else if takes.len() == 1 && takes[0] == product(produces) {
+        help.text("put `flatten` before it")
+    } else {
+        help.text("put steps before it that turn ")
+            .dims(produces)
+            .text(" into ")
+            .dims(takes)
+    });
+}
+
+/// A dense step that states how many inputs it takes has to be given so many: `dense(takes -> units)`.
+///
+/// # Panics
+///
+/// If it is not; in a constant that is a compile error.
+#[track_caller]
+pub const fn stated(step: &str, takes: usize, units: usize, before: &str, produces: &[usize]) {
+    features_only(step, before, produces);
+    if produces.is_empty() || takes == produces[0] {
+        return;
+    }
     fail(
         Message::new()
             .text(step)
             .text(" takes ")
-            .dims(takes)
-            .text(", but ")
+            .number(takes)
+            .text(" inputs, but ")
             .text(before)
-            .text(" produces ")
-            .dims(produces),
+            .text(" ")
+            .number(produces[0])
+            .text(HELP)
+            .text("write `")
+            .digits(produces[0])
+            .text(" -> ")
+            .digits(units)
+            .text("`, or leave the input size out"),
     );
 }
 
@@ -46,8 +90,13 @@ pub const fn ends(network: &str, promises: &[usize], last: &str, produces: &[usi
             .dims(promises)
             .text(", but ")
             .text(last)
-            .text(" produces ")
-            .dims(produces),
+            .text(" ")
+            .dims(produces)
+            .text(HELP)
+            .text("write `-> ")
+            .dims(produces)
+            .text("`, or end with a step that produces ")
+            .dims(promises),
     );
 }
 
@@ -69,7 +118,10 @@ pub const fn keeps_shape(branch: &str, takes: &[usize], produces: &[usize]) {
             .dims(takes)
             .text(" into ")
             .dims(produces)
-            .text(", but its input is added to its output: both need one shape"),
+            .text(", but its input is added to its output")
+            .text(HELP)
+            .text("end the branch with a step that produces ")
+            .dims(takes),
     );
 }
 
@@ -88,9 +140,10 @@ pub const fn features_only(step: &str, before: &str, produces: &[usize]) {
             .text(step)
             .text(" takes one axis, [features], but ")
             .text(before)
-            .text(" produces ")
+            .text(" ")
             .dims(produces)
-            .text("; put `flatten` between them"),
+            .text(HELP)
+            .text("put `flatten` before it"),
     );
 }
 
@@ -102,7 +155,13 @@ pub const fn features_only(step: &str, before: &str, produces: &[usize]) {
 #[track_caller]
 pub const fn macs_budget<N: Network>(network: &str, budget: u64) {
     let dearest = dearest(N::STEPS, Column::Macs);
-    spend(network, "multiply-accumulates", budget, N::COST.macs, dearest);
+    spend(
+        network,
+        "multiply-accumulates",
+        budget,
+        N::COST.macs,
+        dearest,
+    );
 }
 
 /// `#[budget(flash = …)]`: bytes of the numbers.
@@ -154,7 +213,7 @@ const fn dearest(steps: &'static [Step], column: Column) -> (&'static str, usize
     dearest
 }
 
-const fn product(dims: &[usize]) -> usize {
+pub(crate) const fn product(dims: &[usize]) -> usize {
     let mut product = 1;
     let mut axis = 0;
     while axis < dims.len() {
@@ -181,9 +240,10 @@ const fn spend(network: &str, unit: &str, budget: u64, cost: usize, dearest: (&s
             .number((cost - budget) as usize)
             .text(" over its budget of ")
             .number(budget as usize)
-            .text("; the most of any step takes ")
+            .text(HELP)
+            .text("raise the budget, or make ")
             .quoted(dearest.0)
-            .text(" with ")
+            .text(" smaller, which takes the most with ")
             .number(dearest.1),
     );
 }
@@ -234,7 +294,10 @@ struct Message {
 
 impl Message {
     const fn new() -> Self {
-        Self { bytes: [0; 512], len: 0 }
+        Self {
+            bytes: [0; 512],
+            len: 0,
+        }
     }
 
     const fn text(mut self, text: &str) -> Self {
@@ -266,6 +329,16 @@ impl Message {
             return self.number(number / 10).digit(number % 10);
         }
         self.digit(number)
+    }
+
+    /// As it is written in code, without commas.
+    const fn digits(self, number: usize) -> Self {
+        let rest = if number >= 10 {
+            self.digits(number / 10)
+        } else {
+            self
+        };
+        rest.digit(number % 10)
     }
 
     const fn digit(mut self, digit: usize) -> Self {

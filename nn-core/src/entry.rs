@@ -1,5 +1,10 @@
 //! What weight files say of a layer: the names, shapes and layouts of its tensors.
 
+use core::fmt;
+
+use crate::math::Scalar;
+use crate::network::Step;
+
 /// A named tensor, or the tensors of a step under its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Entry {
@@ -27,6 +32,21 @@ pub struct TensorEntry {
 }
 
 impl Entry {
+    /// How many scalars it holds.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Tensor(tensor) => tensor.len(),
+            Self::Step { entries, .. } => entries.iter().map(Self::len).sum(),
+        }
+    }
+
+    /// Whether it holds none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// A tensor of one axis.
     #[must_use]
     pub const fn vector(name: &'static str, dims: &'static [usize]) -> Self {
@@ -61,4 +81,67 @@ impl TensorEntry {
     pub fn file_dims(&self) -> impl Iterator<Item = usize> + '_ {
         self.file_axes.iter().map(|&axis| self.dims[axis])
     }
+}
+
+/// The steps' tensors under their names.
+#[doc(hidden)]
+#[must_use]
+pub const fn parameter_tensors<const STEPS: usize>(steps: &[Step; STEPS]) -> [Entry; STEPS] {
+    let mut entries = [Entry::Step { name: "", entries: &[] }; STEPS];
+    let mut place = 0;
+    while place < STEPS {
+        entries[place] =
+            Entry::Step { name: steps[place].name, entries: steps[place].parameter_tensors };
+        place += 1;
+    }
+    entries
+}
+
+/// The steps' tensors of state under their names.
+#[doc(hidden)]
+#[must_use]
+pub const fn state_tensors<const STEPS: usize>(steps: &[Step; STEPS]) -> [Entry; STEPS] {
+    let mut entries = [Entry::Step { name: "", entries: &[] }; STEPS];
+    let mut place = 0;
+    while place < STEPS {
+        entries[place] = Entry::Step { name: steps[place].name, entries: steps[place].state_tensors };
+        place += 1;
+    }
+    entries
+}
+
+/// Numbers with the names of their tensors, for `Debug`.
+struct Named<'a, T> {
+    entries: &'a [Entry],
+    numbers: &'a [T],
+}
+
+impl<T: Scalar> fmt::Debug for Named<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut map = f.debug_map();
+        let mut rest = self.numbers;
+        for entry in self.entries {
+            let (numbers, after) = rest.split_at(entry.len().min(rest.len()));
+            rest = after;
+            match entry {
+                Entry::Tensor(tensor) => map.entry(&format_args!("{}", tensor.name), &numbers),
+                Entry::Step { name, entries } => {
+                    map.entry(&format_args!("{name}"), &Named { entries, numbers })
+                }
+            };
+        }
+        map.finish()
+    }
+}
+
+/// Formats the parameters or the state of a network by the names of its tensors.
+#[doc(hidden)]
+pub fn debug<T: Scalar>(
+    name: &str,
+    entries: &[Entry],
+    numbers: &[T],
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    write!(f, "{name} ")?;
+    fmt::Debug::fmt(&Named { entries, numbers }, f)
 }

@@ -23,8 +23,9 @@ use crate::shape::Dim;
 ///
 /// # Safety
 ///
-/// `Self` has the size of `LEN` scalars, its alignment is at least theirs unless `LEN` is zero, every
-/// byte of it belongs to one of them, and any bit pattern is a valid value.
+/// `Self` has the size of `LEN` scalars and, unless `LEN` is zero, their alignment; every byte of it belongs to one of
+/// them, and any bit pattern is a valid value. Size and alignment are asserted while compiling wherever a slice is
+/// made.
 pub unsafe trait Flat<T: Scalar>: Zeroed {
     /// How many scalars there are.
     const LEN: usize;
@@ -32,7 +33,7 @@ pub unsafe trait Flat<T: Scalar>: Zeroed {
     /// The scalars in memory order.
     #[inline(always)]
     fn flat(&self) -> &[T] {
-        if const { Self::LEN == 0 } {
+        if const { is_empty::<T, Self>() } {
             return &[];
         }
         // SAFETY: the trait's contract: `LEN` scalars from the start of `self`, aligned.
@@ -42,7 +43,7 @@ pub unsafe trait Flat<T: Scalar>: Zeroed {
     /// The scalars in memory order, to write to.
     #[inline(always)]
     fn flat_mut(&mut self) -> &mut [T] {
-        if const { Self::LEN == 0 } {
+        if const { is_empty::<T, Self>() } {
             return &mut [];
         }
         // SAFETY: as in `flat`, and any bit pattern may be written.
@@ -78,7 +79,7 @@ unsafe impl<T: Scalar, A: Flat<T>, N: Dim> Flat<T> for GenericArray<A, N> {
 /// All elements of a batch as one slice: `items.len() * A::LEN` scalars.
 #[inline(always)]
 pub fn flatten<T: Scalar, A: Flat<T>>(items: &[A]) -> &[T] {
-    if const { A::LEN == 0 } {
+    if const { is_empty::<T, A>() } {
         return &[];
     }
     // SAFETY: a slice has no padding between its elements, each of which is `LEN` scalars.
@@ -88,7 +89,7 @@ pub fn flatten<T: Scalar, A: Flat<T>>(items: &[A]) -> &[T] {
 /// All elements of a batch as one slice, to write to.
 #[inline(always)]
 pub fn flatten_mut<T: Scalar, A: Flat<T>>(items: &mut [A]) -> &mut [T] {
-    if const { A::LEN == 0 } {
+    if const { is_empty::<T, A>() } {
         return &mut [];
     }
     // SAFETY: as in `flatten`, and any bit pattern may be written.
@@ -102,8 +103,7 @@ pub fn flatten_mut<T: Scalar, A: Flat<T>>(items: &mut [A]) -> &mut [T] {
 /// If `scalars` is shorter than that.
 #[inline(always)]
 pub fn view<T: Scalar, A: Flat<T>>(scalars: &[T], batch: usize) -> &[A] {
-    let scalars = &scalars[..batch * A::LEN];
-    const { assert!(align_of::<A>() <= align_of::<T>()) };
+    let scalars = &scalars[..scalars_in::<T, A>(batch)];
     // SAFETY: the slice holds `batch` times `LEN` scalars; `A` needs no more alignment than they do.
     unsafe { core::slice::from_raw_parts(scalars.as_ptr().cast(), batch) }
 }
@@ -115,18 +115,41 @@ pub fn view<T: Scalar, A: Flat<T>>(scalars: &[T], batch: usize) -> &[A] {
 /// If `scalars` is shorter than that.
 #[inline(always)]
 pub fn view_mut<T: Scalar, A: Flat<T>>(scalars: &mut [T], batch: usize) -> &mut [A] {
-    let scalars = &mut scalars[..batch * A::LEN];
-    const { assert!(align_of::<A>() <= align_of::<T>()) };
+    let scalars = &mut scalars[..scalars_in::<T, A>(batch)];
     // SAFETY: as in `view`, and any bit pattern may be written.
     unsafe { core::slice::from_raw_parts_mut(scalars.as_mut_ptr().cast(), batch) }
 }
 
-/// That a struct is no larger than its numbers: the promise that a generated `unsafe impl` makes, proved where it is made.
+/// A copy, scalar by scalar.
+pub fn copy<T: Scalar, A: Flat<T>>(value: &A) -> A {
+    let mut copy = A::ZEROED;
+    copy.flat_mut().copy_from_slice(value.flat());
+    copy
+}
+
+/// How many scalars a batch has; no slice is that long if the number overflows.
+#[inline(always)]
+fn scalars_in<T: Scalar, A: Flat<T>>(batch: usize) -> usize {
+    if const { is_empty::<T, A>() } { 0 } else { batch.checked_mul(A::LEN).unwrap_or(usize::MAX) }
+}
+
+/// Whether there are no scalars. Asserts what an `unsafe impl` promises of size and alignment.
+const fn is_empty<T: Scalar, A: Flat<T>>() -> bool {
+    assert!(size_of::<A>() == A::LEN * size_of::<T>(), "a value of scalars has padding");
+    if A::LEN == 0 {
+        assert!(align_of::<A>() <= align_of::<T>(), "an empty value is aligned more than scalars");
+        return true;
+    }
+    assert!(align_of::<A>() == align_of::<T>(), "a value of scalars has another alignment");
+    false
+}
+
+/// That a struct is its scalars and nothing else: the promise of an `unsafe impl`, proved where it is made.
 ///
 /// # Panics
 ///
-/// If it has padding, or a field that was not counted; in a constant that is a compile error.
+/// If it has padding or another alignment; in a constant that is a compile error.
+#[doc(hidden)]
 pub const fn assert_flat<T: Scalar, A: Flat<T>>() {
-    assert!(size_of::<A>() == A::LEN * size_of::<T>(), "a struct of scalars has padding");
-    assert!(align_of::<A>() <= align_of::<T>(), "a struct of scalars is aligned more than they are");
+    is_empty::<T, A>();
 }

@@ -101,6 +101,8 @@ pub mod math;
 pub mod metrics;
 pub mod network;
 pub mod optim;
+#[doc(hidden)]
+pub mod plan;
 pub mod prelude;
 pub mod random;
 pub mod shape;

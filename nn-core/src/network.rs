@@ -4,6 +4,8 @@ use core::fmt;
 
 use rand::Rng;
 
+use crate::plan::product;
+use crate::entry::Entry;
 use crate::flat::{Flat, flatten_mut, view};
 use crate::layer::Layer;
 use crate::loss::Array;
@@ -34,11 +36,9 @@ pub trait Network: Layer + Zeroed {
 
     /// Its name.
     const NAME: &'static str;
-    /// Its steps, from input to output; those in blocks stand before their block.
-    const STEPS: &'static [Step];
     /// What it costs.
     const COST: Cost = Cost::of(
-        Self::STEPS,
+        <Self as Layer>::STEPS,
         <Self::InputArray as Flat<Self::Scalar>>::LEN
             + <Self::OutputArray as Flat<Self::Scalar>>::LEN
             + <Self as Layer>::SCRATCH,
@@ -146,7 +146,7 @@ pub trait Network: Layer + Zeroed {
         Summary {
             name: Self::NAME,
             input: <Self::Input as Shape>::DIMS,
-            steps: Self::STEPS,
+            steps: <Self as Layer>::STEPS,
             scalar_bytes: Self::Scalar::BYTES,
             cost: Self::COST,
         }
@@ -186,7 +186,7 @@ pub(crate) fn tensors<S: Shape, T: Scalar, A: Array<T>>(arrays: &[A]) -> &[Tenso
     view(crate::flat::flatten(arrays), arrays.len())
 }
 
-/// One step of a network, as its table has it.
+/// One step of a network: what its table says, and what the passes need to know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Step {
     /// Its name.
@@ -201,10 +201,20 @@ pub struct Step {
     pub state: usize,
     /// Multiply-accumulates of one inference.
     pub macs: usize,
+    /// [`Layer::SCRATCH`]
+    pub scratch: usize,
+    /// [`Layer::BACKWARD_SCRATCH`]
+    pub backward_scratch: usize,
+    /// [`Layer::PARAMETER_TENSORS`]
+    pub parameter_tensors: &'static [Entry],
+    /// [`Layer::STATE_TENSORS`]
+    pub state_tensors: &'static [Entry],
+    /// The steps it is made of, if it is a block or a network.
+    pub steps: &'static [Step],
 }
 
 impl Step {
-    /// The row of a layer.
+    /// A step that is a layer `L`.
     #[must_use]
     pub const fn of<L: Layer>(name: &'static str, kind: &'static str) -> Self {
         Self {
@@ -214,13 +224,18 @@ impl Step {
             parameters: <L::Parameters<f32> as Flat<f32>>::LEN,
             state: <L::State<f32> as Flat<f32>>::LEN,
             macs: L::MACS,
+            scratch: L::SCRATCH,
+            backward_scratch: L::BACKWARD_SCRATCH,
+            parameter_tensors: L::PARAMETER_TENSORS,
+            state_tensors: L::STATE_TENSORS,
+            steps: L::STEPS,
         }
     }
 
-    /// The row of a block, whose steps have rows of their own.
+    /// How many scalars come out of it.
     #[must_use]
-    pub const fn sum<L: Layer>(name: &'static str, kind: &'static str) -> Self {
-        Self { parameters: 0, state: 0, macs: 0, ..Self::of::<L>(name, kind) }
+    pub const fn output_len(&self) -> usize {
+        product(self.output)
     }
 }
 
@@ -241,46 +256,95 @@ pub struct Summary {
 
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = self.steps.iter().map(|step| step.name.chars().count());
-        let name_width = names.max().unwrap_or(0).max("step".len());
-        let kinds = self.steps.iter().map(|step| step.kind.chars().count());
-        let kind_width = kinds.max().unwrap_or(0).max("input".len());
-        let rule = |f: &mut fmt::Formatter<'_>| {
-            writeln!(f, "{:─<1$}", "", name_width + kind_width + 4 + 16 + 3 * 13)
+        let mut table = Table {
+            name_width: width(self.steps, 0, &|step| step.name).max("total".len()),
+            kind_width: width(self.steps, 0, &|step| step.kind).max("input".len()),
+            scalar_bytes: self.scalar_bytes,
+            formatter: f,
         };
-        writeln!(f, "{}", self.name)?;
-        rule(f)?;
-        writeln!(
-            f,
-            "{:name_width$}  {:kind_width$}  {:>16} {:>12} {:>12} {:>12}",
-            "step", "", "output", "parameters", "MACs", "bytes"
-        )?;
-        rule(f)?;
-        writeln!(f, "{:name_width$}  {:kind_width$}  {:>16}", "", "input", Dims(self.input))?;
-        for step in self.steps {
-            writeln!(
-                f,
-                "{:name_width$}  {:kind_width$}  {:>16} {:>12} {:>12} {:>12}",
-                step.name,
-                step.kind,
-                Dims(step.output),
-                Thousands(step.parameters),
-                Thousands(step.macs),
-                Thousands((step.parameters + step.state) * self.scalar_bytes)
-            )?;
+        writeln!(table.formatter, "{}", self.name)?;
+        table.rule()?;
+        table.row("step", "", "output", ["parameters", "MACs", "bytes"])?;
+        table.rule()?;
+        table.row("", "input", Dims(self.input), ["", "", ""])?;
+        table.steps(self.steps, 0)?;
+        table.rule()?;
+        let Cost { parameters, macs, flash, ram } = self.cost;
+        table.row("total", "", "", [parameters, macs, flash].map(Thousands))?;
+        write!(f, "RAM of one inference, input and output included: {} bytes", Thousands(ram))
+    }
+}
+
+/// How far a step within a block is set in.
+const INDENT: usize = 2;
+
+/// The longest name or kind, those of steps in blocks with their indent.
+fn width(steps: &[Step], indent: usize, text: &dyn Fn(&Step) -> &'static str) -> usize {
+    let widths = steps.iter().map(|step| {
+        let own = indent + text(step).chars().count();
+        own.max(width(step.steps, indent + INDENT, text))
+    });
+    widths.max().unwrap_or(0)
+}
+
+/// Writes rows of one width.
+struct Table<'a, 'b> {
+    name_width: usize,
+    kind_width: usize,
+    scalar_bytes: usize,
+    formatter: &'a mut fmt::Formatter<'b>,
+}
+
+impl Table<'_, '_> {
+    fn rule(&mut self) -> fmt::Result {
+        let width = self.name_width + self.kind_width + 2 + 2 + 16 + 3 * 13;
+        for _ in 0..width {
+            self.formatter.write_str("─")?;
         }
-        rule(f)?;
+        self.formatter.write_str("\n")
+    }
+
+    fn row(
+        &mut self,
+        name: impl fmt::Display,
+        kind: &str,
+        output: impl fmt::Display,
+        numbers: [impl fmt::Display; 3],
+    ) -> fmt::Result {
+        let Self { name_width, kind_width, .. } = *self;
+        let [parameters, macs, bytes] = numbers;
         writeln!(
-            f,
-            "{:name_width$}  {:kind_width$}  {:>16} {:>12} {:>12} {:>12}",
-            "total",
-            "",
-            "",
-            Thousands(self.cost.parameters),
-            Thousands(self.cost.macs),
-            Thousands(self.cost.flash)
-        )?;
-        write!(f, "RAM of one inference, input and output included: {} bytes", Thousands(self.cost.ram))
+            self.formatter,
+            "{name:name_width$}  {kind:kind_width$}  {output:>16} {parameters:>12} {macs:>12} {bytes:>12}"
+        )
+    }
+
+    /// A block's steps are set in below it; its own row has the sums.
+    fn steps(&mut self, steps: &[Step], indent: usize) -> fmt::Result {
+        for step in steps {
+            let name = Indented { indent, text: step.name };
+            let bytes = (step.parameters + step.state) * self.scalar_bytes;
+            let numbers = [step.parameters, step.macs, bytes].map(Thousands);
+            self.row(name, step.kind, Dims(step.output), numbers)?;
+            self.steps(step.steps, indent + INDENT)?;
+        }
+        Ok(())
+    }
+}
+
+/// A text set in, padded as asked for.
+struct Indented {
+    indent: usize,
+    text: &'static str,
+}
+
+impl fmt::Display for Indented {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for _ in 0..self.indent {
+            f.write_str(" ")?;
+        }
+        let rest = f.width().unwrap_or(0).saturating_sub(self.indent);
+        write!(f, "{:rest$}", self.text)
     }
 }
 

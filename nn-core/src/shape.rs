@@ -17,9 +17,9 @@ use crate::flat::Flat;
 use crate::math::Scalar;
 
 /// The length of an axis, a number of the type system: `typenum::U64` and its like.
-pub trait Dim: ArrayLength + Clone + Debug + PartialEq {}
+pub trait Dim: ArrayLength {}
 
-impl<N: ArrayLength + Clone + Debug + PartialEq> Dim for N {}
+impl<N: ArrayLength> Dim for N {}
 
 /// `1000 Q + R`: how [`network!`](crate::network) writes numbers for which typenum has no name.
 pub type Thousands<Q, R> = Sum<Prod<Q, U1000>, R>;

@@ -1,7 +1,8 @@
 //! Mistakes: all of a declaration's, each at its token, with a line of help.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::Ident;
 
 /// A mistake, reported.
 #[derive(Debug, Clone)]
@@ -14,15 +15,21 @@ pub struct Mistake {
 impl Mistake {
     /// What is wrong at `tokens`: lowercase, without a full stop, names in backticks.
     pub fn new(tokens: impl ToTokens, message: impl Into<String>) -> Self {
-        let mut spans = tokens.into_token_stream().into_iter().map(|token| token.span());
-        let first = spans.next().unwrap_or_else(Span::call_site);
-        let last = spans.last().unwrap_or(first);
-        Self { spans: (first, last), message: message.into(), help: None }
+        Self::between(ends(tokens), message)
     }
 
     /// What is wrong at `span`.
     pub fn at(span: Span, message: impl Into<String>) -> Self {
-        Self { spans: (span, span), message: message.into(), help: None }
+        Self::between((span, span), message)
+    }
+
+    /// What is wrong from the first span to the second.
+    pub fn between(spans: (Span, Span), message: impl Into<String>) -> Self {
+        Self {
+            spans,
+            message: message.into(),
+            help: None,
+        }
     }
 
     /// How to mend it.
@@ -41,6 +48,16 @@ impl Mistake {
         let group = quote_spanned!(last=> { #message });
         quote_spanned!(first=> ::core::compile_error! #group)
     }
+}
+
+/// The spans of the first token and of the last.
+pub fn ends(tokens: impl ToTokens) -> (Span, Span) {
+    let mut spans = tokens
+        .into_token_stream()
+        .into_iter()
+        .map(|token| token.span());
+    let first = spans.next().unwrap_or_else(Span::call_site);
+    (first, spans.last().unwrap_or(first))
 }
 
 impl From<syn::Error> for Mistake {
@@ -64,11 +81,33 @@ impl Errors {
 
     #[cfg(test)]
     pub fn messages(&self) -> Vec<&str> {
-        self.0.iter().map(|mistake| mistake.message.as_str()).collect()
+        self.0
+            .iter()
+            .map(|mistake| mistake.message.as_str())
+            .collect()
     }
 
-    pub fn to_tokens(&self) -> TokenStream {
-        self.0.iter().map(Mistake::to_tokens).collect()
+    /// The errors, and the types that stand for what they leave open. A type that contains an error is one about which
+    /// the compiler says nothing more; so the first error is told in there.
+    pub fn to_tokens<'a>(
+        &self,
+        unknown: impl IntoIterator<Item = (&'a syn::Path, &'a Ident)>,
+    ) -> TokenStream {
+        let mut errors = self.0.iter().map(Mistake::to_tokens);
+        let mut types = TokenStream::new();
+        let mut first: Option<&Ident> = None;
+        for (core, name) in unknown {
+            let value = match (first, errors.next()) {
+                (None, Some(error)) => {
+                    quote!(<#core::layer::opaque::Chosen<(), { #error }> as #core::layer::opaque::Choose>::Layer)
+                }
+                (first, _) => quote!(#first),
+            };
+            first = first.or(Some(name));
+            types.extend(quote!(#[doc(hidden)] type #name = #value;));
+        }
+        let rest = errors;
+        quote!(#types #(#rest)*)
     }
 }
 
@@ -93,7 +132,9 @@ fn distance(a: &str, b: &str) -> usize {
         let mut row = vec![i];
         for j in 1..=b.len() {
             let change = usize::from(a[i - 1] != b[j - 1]);
-            let mut least = (rows[i - 1][j] + 1).min(row[j - 1] + 1).min(rows[i - 1][j - 1] + change);
+            let mut least = (rows[i - 1][j] + 1)
+                .min(row[j - 1] + 1)
+                .min(rows[i - 1][j - 1] + change);
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
                 least = least.min(rows[i - 2][j - 2] + 1);
             }

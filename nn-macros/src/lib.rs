@@ -7,7 +7,8 @@ mod error;
 mod expand;
 mod model;
 mod syntax;
-
+#[cfg(test)]
+mod tests;
 
 /// Declares a network: a struct of statically sized numbers, with its passes.
 ///
@@ -64,15 +65,18 @@ pub fn network(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
 
 fn declare(tokens: proc_macro2::TokenStream) -> proc_macro2::TokenStream {
     let mut errors = error::Errors::default();
-    let Some(declaration) = syntax::parse(tokens, &mut errors) else {
-        return errors.to_tokens();
-    };
-    let model = model::resolve(declaration, &mut errors);
+    let declarations = syntax::parse(tokens, &mut errors);
+    let models: Vec<_> = declarations
+        .into_iter()
+        .map(|declaration| model::resolve(declaration, &mut errors))
+        .collect();
     if errors.is_empty() {
-        expand::network(&model)
-    } else {
-        let stub = expand::stub(&model);
-        let errors = errors.to_tokens();
-        quote::quote!(#errors #stub)
+        return models.iter().map(expand::network).collect();
     }
+    let unknown = models
+        .iter()
+        .filter_map(|model| Some((&model.core, model.unknown.as_ref()?)));
+    let errors = errors.to_tokens(unknown);
+    let stubs = models.iter().map(expand::stub);
+    quote::quote!(#errors #(#stubs)*)
 }

@@ -29,7 +29,7 @@
 //!   steps get a chance: the functions of networks have kinks (`relu`) and jumps (`step`), at which a difference
 //!   across them says nothing. A wrong gradient agrees with none of them.
 //!
-//! The time is that of four forward passes for each number: choose small sizes.
+//! The time is that of five forward passes for each number: choose small sizes.
 
 mod difference;
 mod layer;

@@ -32,6 +32,7 @@ use rand::Rng;
 use crate::entry::Entry;
 use crate::math::Scalar;
 use crate::memory::Zeroed;
+use crate::network::Step;
 use crate::shape::{Shape, Storage};
 use crate::tensor::Tensor;
 
@@ -60,6 +61,8 @@ pub trait Layer: 'static {
     const PARAMETER_TENSORS: &'static [Entry] = &[];
     /// The tensors of [`State`](Self::State) in memory order, with their names in weight files.
     const STATE_TENSORS: &'static [Entry] = &[];
+    /// The steps it is made of, if it is a network or a block of one.
+    const STEPS: &'static [Step] = &[];
     /// Multiply-accumulates of one sample's inference.
     const MACS: usize = 0;
     /// Scalars that [`infer`](Self::infer) needs for one sample besides input and output.
@@ -167,9 +170,33 @@ macro_rules! parameters {
     ) => {
         $(#[$meta])*
         #[repr(C)]
-        #[derive(Clone, Debug, PartialEq)]
         $visibility struct $name<T: $crate::math::Scalar $($(, $generic: $bound)*)?> {
             $($(#[$field_meta])* $field_visibility $field: $type,)*
+        }
+
+        // Not derived: that would ask the sizes to be `Clone` too, and the compiler to prove it for each of them.
+        impl<T: $crate::math::Scalar $($(, $generic: $bound)*)?> ::core::clone::Clone
+            for $name<T $($(, $generic)*)?>
+        {
+            fn clone(&self) -> Self {
+                Self { $($field: ::core::clone::Clone::clone(&self.$field),)* }
+            }
+        }
+
+        impl<T: $crate::math::Scalar $($(, $generic: $bound)*)?> ::core::cmp::PartialEq
+            for $name<T $($(, $generic)*)?>
+        {
+            fn eq(&self, other: &Self) -> bool {
+                true $(&& self.$field == other.$field)*
+            }
+        }
+
+        impl<T: $crate::math::Scalar $($(, $generic: $bound)*)?> ::core::fmt::Debug
+            for $name<T $($(, $generic)*)?>
+        {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.debug_struct(::core::stringify!($name))$(.field(::core::stringify!($field), &self.$field))*.finish()
+            }
         }
 
         // SAFETY: every field is flat, and so may be zero bytes.

@@ -10,6 +10,7 @@ use super::{Layer, Record};
 use crate::entry::Entry;
 use crate::flat::{flatten, flatten_mut};
 use crate::math::Scalar;
+use crate::network::Step;
 use crate::shape::Shape;
 use crate::tensor::{Tensor, adapt};
 
@@ -27,6 +28,7 @@ impl<F: Layer> Layer for Residual<F> {
 
     const PARAMETER_TENSORS: &'static [Entry] = F::PARAMETER_TENSORS;
     const STATE_TENSORS: &'static [Entry] = F::STATE_TENSORS;
+    const STEPS: &'static [Step] = F::STEPS;
     const MACS: usize = F::MACS;
     const SCRATCH: usize = F::SCRATCH;
     const BACKWARD_SCRATCH: usize = F::BACKWARD_SCRATCH;

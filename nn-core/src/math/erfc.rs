@@ -7,7 +7,10 @@ use super::exp::{at_most, exp_in_range};
 use super::max_ulp::MaxUlp;
 
 /// Largest error of [`Scalar::erfc`].
-pub const MAX_ULP: MaxUlp = MaxUlp { f32: 5.5, f64: 9.0 };
+pub const MAX_ULP: MaxUlp = MaxUlp {
+    f32: 5.35,
+    f64: 4.5,
+};
 
 #[inline(always)]
 pub fn erfc<T: Scalar>(z: T) -> T {

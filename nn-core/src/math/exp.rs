@@ -12,7 +12,10 @@ use super::max_ulp::MaxUlp;
 use super::polynomial::polynomial;
 
 /// Largest error of [`Scalar::exp`].
-pub const MAX_ULP: MaxUlp = MaxUlp { f32: 1.1, f64: 9.0 };
+pub const MAX_ULP: MaxUlp = MaxUlp {
+    f32: 1.07,
+    f64: 1.0,
+};
 
 pub trait Constants: Sized {
     /// Below the first eˣ rounds to 0, above the second it overflows.

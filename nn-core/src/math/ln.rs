@@ -11,7 +11,10 @@ use super::max_ulp::MaxUlp;
 use super::polynomial::polynomial;
 
 /// Largest error of [`Scalar::ln`].
-pub const MAX_ULP: MaxUlp = MaxUlp { f32: 1.1, f64: 9.0 };
+pub const MAX_ULP: MaxUlp = MaxUlp {
+    f32: 0.84,
+    f64: 0.8,
+};
 
 pub trait Constants: Sized {
     /// A power of two that makes subnormal numbers normal, and its exponent.

@@ -10,7 +10,7 @@ use super::ln::{at_limits, ln_reduced};
 use super::max_ulp::MaxUlp;
 
 /// Largest error of [`Scalar::ln_1p`].
-pub const MAX_ULP: MaxUlp = MaxUlp { f32: 1.5, f64: 9.0 };
+pub const MAX_ULP: MaxUlp = MaxUlp { f32: 1.4, f64: 1.2 };
 
 #[inline(always)]
 pub fn ln_1p<T: Scalar>(x: T) -> T {

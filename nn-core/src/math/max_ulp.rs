@@ -15,6 +15,6 @@ pub use super::tanh::MAX_ULP as TANH;
 pub struct MaxUlp {
     /// Over every `f32`.
     pub f32: f64,
-    /// Over 100,000 samples; those of `nn-core/tests/data/math_f64.py`.
+    /// Over the samples of `nn-core/tests/data/math_f64.py`, 100,000 a function.
     pub f64: f64,
 }

@@ -52,6 +52,7 @@ mod sealed {
 /// included; only x⁰ is 1 for every x. No method panics.
 pub trait Scalar:
     sealed::Sealed
+    + crate::flat::Flat<Self>
     + Copy
     + Clone
     + Default

@@ -8,7 +8,10 @@ use super::exp::exp_minus_abs;
 use super::max_ulp::MaxUlp;
 
 /// Largest error of [`Scalar::sigmoid`].
-pub const MAX_ULP: MaxUlp = MaxUlp { f32: 2.5, f64: 9.0 };
+pub const MAX_ULP: MaxUlp = MaxUlp {
+    f32: 2.41,
+    f64: 2.2,
+};
 
 /// eˣ as a quotient of which neither part overflows, nor both vanish.
 pub(crate) struct ExpRatio<T> {

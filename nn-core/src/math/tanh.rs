@@ -12,7 +12,10 @@ use super::exp::{at_most, reduce};
 use super::max_ulp::MaxUlp;
 
 /// Largest error of [`Scalar::tanh`].
-pub const MAX_ULP: MaxUlp = MaxUlp { f32: 2.5, f64: 9.0 };
+pub const MAX_ULP: MaxUlp = MaxUlp {
+    f32: 2.27,
+    f64: 2.6,
+};
 
 #[inline(always)]
 pub fn tanh<T: Scalar>(x: T) -> T {

@@ -158,7 +158,7 @@ impl<N: Network, O: Optimiser, const BATCH: usize> TrainingMemory<N, O, BATCH> {
             self.backward_scratch.flat_mut(),
         );
         if !all_finite(self.gradient.flat()) {
-            return Err(Part::Gradient { step: culprit(N::STEPS, self.gradient.flat()) });
+            return Err(Part::Gradient { step: culprit(<N as Layer>::STEPS, self.gradient.flat()) });
         }
         optimiser.step(&mut self.optimiser, parameters, &self.gradient);
         Ok(sum)
@@ -193,7 +193,7 @@ impl<N: Network, O: Optimiser, const BATCH: usize> TrainingMemory<N, O, BATCH> {
 /// The step whose parameters hold a number that is not finite, if there is one.
 pub(super) fn broken_step<N: Network>(network: &N) -> Option<&'static str> {
     let parameters = network.parameters().flat();
-    (!all_finite(parameters)).then(|| culprit(N::STEPS, parameters))
+    (!all_finite(parameters)).then(|| culprit(<N as Layer>::STEPS, parameters))
 }
 
 /// Whether no number is NaN or infinite: `0 · x` is zero for finite numbers only, and a sum of eight lanes vectorises

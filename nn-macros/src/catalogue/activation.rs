@@ -48,31 +48,83 @@ fn elementwise(context: &Context, function: &str, parameter: Option<f64>) -> Bui
     Built::same_shape(context, layer)
 }
 
-pub static IDENTITY: Row = row!("identity", "Identity", Next, "`x`", also = ["linear_activation"]);
-pub static SIGMOID: Row =
-    row!("sigmoid", "Sigmoid", Linear, "`1 / (1 + exp(-x))`", also = ["logistic"]);
+pub static IDENTITY: Row = row!(
+    "identity",
+    "Identity",
+    Next,
+    "`x`",
+    also = ["linear_activation"]
+);
+pub static SIGMOID: Row = row!(
+    "sigmoid",
+    "Sigmoid",
+    Linear,
+    "`1 / (1 + exp(-x))`",
+    also = ["logistic"]
+);
 pub static LOG_SIGMOID: Row = row!("log_sigmoid", "LogSigmoid", Linear, "`ln(sigmoid(x))`");
 pub static TANH: Row = row!("tanh", "Tanh", Linear, "hyperbolic tangent");
 pub static RELU: Row = row!("relu", "Relu", Rectifier, "`max(x, 0)`");
 pub static RELU6: Row = row!("relu6", "Relu6", Rectifier, "`min(max(x, 0), 6)`");
-pub static LEAKY_RELU: Row = row!("leaky_relu", "LeakyRelu", Rectifier, "`x` above 0, `slope · x` below", also = ["lrelu"], "slope" = 0.01);
-pub static ELU: Row =
-    row!("elu", "Elu", Rectifier, "`x` above 0, `alpha (exp(x) - 1)` below", "alpha" = 1.0);
-pub static SELU: Row =
-    row!("selu", "Selu", SelfNormalising, "scaled `elu` that keeps mean and variance");
-pub static SILU: Row = row!("silu", "Silu", Rectifier, "`x sigmoid(x)`", also = ["swish"]);
+pub static LEAKY_RELU: Row = row!(
+    "leaky_relu",
+    "LeakyRelu",
+    Rectifier,
+    "`x` above 0, `slope · x` below",
+    also = ["lrelu"],
+    "slope" = 0.01
+);
+pub static ELU: Row = row!(
+    "elu",
+    "Elu",
+    Rectifier,
+    "`x` above 0, `alpha (exp(x) - 1)` below",
+    "alpha" = 1.0
+);
+pub static SELU: Row = row!(
+    "selu",
+    "Selu",
+    SelfNormalising,
+    "scaled `elu` that keeps mean and variance"
+);
+pub static SILU: Row = row!(
+    "silu",
+    "Silu",
+    Rectifier,
+    "`x sigmoid(x)`",
+    also = ["swish"]
+);
 pub static MISH: Row = row!("mish", "Mish", Rectifier, "`x tanh(softplus(x))`");
 pub static SOFTPLUS: Row = row!("softplus", "Softplus", Rectifier, "`ln(1 + exp(x))`");
 pub static SOFTSIGN: Row = row!("softsign", "Softsign", Linear, "`x / (1 + abs(x))`");
-pub static HARD_SIGMOID: Row =
-    row!("hard_sigmoid", "HardSigmoid", Linear, "`x / 6 + 1 / 2`, cut to 0..=1");
+pub static HARD_SIGMOID: Row = row!(
+    "hard_sigmoid",
+    "HardSigmoid",
+    Linear,
+    "`x / 6 + 1 / 2`, cut to 0..=1"
+);
 pub static HARD_TANH: Row = row!("hard_tanh", "HardTanh", Linear, "`x`, cut to -1..=1");
-pub static HARD_SWISH: Row =
-    row!("hard_swish", "HardSwish", Rectifier, "`x hard_sigmoid(x)`", also = ["hard_silu"]);
-pub static STEP: Row =
-    row!("step", "Step", Linear, "1 above 0, else 0; nothing learns through it", also = ["heaviside"]);
-pub static SIGN: Row =
-    row!("sign", "Sign", Linear, "-1, 0 or 1; nothing learns through it", also = ["signum"]);
+pub static HARD_SWISH: Row = row!(
+    "hard_swish",
+    "HardSwish",
+    Rectifier,
+    "`x hard_sigmoid(x)`",
+    also = ["hard_silu"]
+);
+pub static STEP: Row = row!(
+    "step",
+    "Step",
+    Linear,
+    "1 above 0, else 0; nothing learns through it",
+    also = ["heaviside"]
+);
+pub static SIGN: Row = row!(
+    "sign",
+    "Sign",
+    Linear,
+    "-1, 0 or 1; nothing learns through it",
+    also = ["signum"]
+);
 
 pub static GELU: Row = Row {
     name: "gelu",

@@ -6,7 +6,13 @@ use super::{Argument, ArgumentKind, Built, Form, Gain, POSITIVE, Row, Takes, WEI
 
 pub static ROW: Row = Row {
     name: "batch_norm",
-    also: &["batchnorm", "bn", "batch_normalization", "batch_norm1d", "batch_norm2d"],
+    also: &[
+        "batchnorm",
+        "bn",
+        "batch_normalization",
+        "batch_norm1d",
+        "batch_norm2d",
+    ],
     example: "batch_norm",
     summary: "every feature (last axis) to mean 0 and variance 1 over the batch, then scaled and shifted; in use, by running statistics (`momentum = 0.1`, `epsilon = 1e-5`)",
     arguments: &[

@@ -11,9 +11,24 @@ pub static ROW: Row = Row {
     example: "dense(64)",
     summary: "fully connected: `x W + b`; `64 -> 10` states the input size too, `init = he_normal` draws the weight, `bias = false` leaves out `b`",
     arguments: &[
-        Argument { name: "units", positional: true, required: true, kind: ArgumentKind::Units },
-        Argument { name: "init", positional: false, required: false, kind: ArgumentKind::Initialiser },
-        Argument { name: "bias", positional: false, required: false, kind: ArgumentKind::Flag },
+        Argument {
+            name: "units",
+            positional: true,
+            required: true,
+            kind: ArgumentKind::Units,
+        },
+        Argument {
+            name: "init",
+            positional: false,
+            required: false,
+            kind: ArgumentKind::Initialiser,
+        },
+        Argument {
+            name: "bias",
+            positional: false,
+            required: false,
+            kind: ArgumentKind::Flag,
+        },
     ],
     takes: Takes::Features,
     learns: true,
@@ -28,7 +43,11 @@ fn build(context: &Context) -> Built {
     let units = context.arguments.size("units");
     let init = initialiser(context);
     let bias = context.arguments.flag("bias").unwrap_or(true);
-    let bias_term = if bias { quote!(WithBias) } else { quote!(WithoutBias) };
+    let bias_term = if bias {
+        quote!(WithBias)
+    } else {
+        quote!(WithoutBias)
+    };
     let inputs = context.input.features(core);
     let outputs = dim(core, units);
     let known = context.input.known().map(|dims| dims[0]);
@@ -48,7 +67,10 @@ fn initialiser(context: &Context) -> proc_macro2::TokenStream {
     let core = context.core;
     match context.arguments.initialiser("init") {
         Some(Initialiser { name, value: None }) => quote!(#core::init::#name),
-        Some(Initialiser { name, value: Some(value) }) => {
+        Some(Initialiser {
+            name,
+            value: Some(value),
+        }) => {
             let value = bits(*value);
             quote!(#core::init::#name<#value>)
         }

@@ -24,6 +24,9 @@ pub static ROW: Row = Row {
             Some(dims) => Flow::Known(vec![dims.iter().product()]),
             None => Flow::of_layer(core, &layer),
         };
-        Built { output, ..Built::same_shape(context, layer) }
+        Built {
+            output,
+            ..Built::same_shape(context, layer)
+        }
     }),
 };

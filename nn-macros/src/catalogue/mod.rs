@@ -102,21 +102,36 @@ pub enum ArgumentKind {
     Flag,
 }
 
-/// `low <= x < high`, or with other bounds.
+/// The numbers that an argument may be.
 #[derive(Debug, Clone, Copy)]
 pub struct Range {
+    /// In words, after "is".
     pub text: &'static str,
+    /// A number that is usual.
+    pub example: &'static str,
     pub contains: fn(f64) -> bool,
 }
 
-/// `0 <= x < 1`
-pub const SHARE: Range = Range { text: "0 <= {} < 1", contains: |x| (0.0..1.0).contains(&x) };
-/// `0 <= x <= 1`
-pub const WEIGHT: Range = Range { text: "0 <= {} <= 1", contains: |x| (0.0..=1.0).contains(&x) };
-/// `0 < x`
-pub const POSITIVE: Range = Range { text: "0 < {}", contains: |x| x > 0.0 };
-/// `0 <= x`
-pub const NOT_NEGATIVE: Range = Range { text: "0 <= {}", contains: |x| x >= 0.0 };
+pub const SHARE: Range = Range {
+    text: "at least 0 and less than 1",
+    example: "0.2",
+    contains: |x| (0.0..1.0).contains(&x),
+};
+pub const WEIGHT: Range = Range {
+    text: "between 0 and 1",
+    example: "0.1",
+    contains: |x| (0.0..=1.0).contains(&x),
+};
+pub const POSITIVE: Range = Range {
+    text: "greater than 0",
+    example: "1e-5",
+    contains: |x| x > 0.0,
+};
+pub const NOT_NEGATIVE: Range = Range {
+    text: "at least 0",
+    example: "0.1",
+    contains: |x| x >= 0.0,
+};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Takes {
@@ -175,6 +190,23 @@ impl Row {
         ROWS.iter().copied().find(|row| row.name == name)
     }
 
+    /// The row of a name in whatever case: `ReLU`.
+    pub fn spelled(name: &str) -> Option<&'static Self> {
+        ROWS.iter()
+            .copied()
+            .find(|row| plain(row.name) == plain(name))
+    }
+
+    /// The row that a name of another spelling or of another framework means: `Linear`, `BatchNorm1d`, `ReLU`.
+    pub fn meant(name: &str) -> Option<&'static Self> {
+        let also = || {
+            ROWS.iter()
+                .copied()
+                .find(|row| row.also.iter().any(|also| plain(also) == plain(name)))
+        };
+        Self::spelled(name).or_else(also)
+    }
+
     /// `dense(units, init, bias)`
     #[cfg(test)]
     pub fn usage(&self) -> String {
@@ -183,6 +215,11 @@ impl Row {
             Form::Layer(_) => self.example.to_owned(),
         }
     }
+}
+
+/// A name without case and underscores.
+fn plain(name: &str) -> String {
+    name.replace('_', "").to_lowercase()
 }
 
 /// The bits of a real number, as a const generic: `{ 0.2f64.to_bits() }`.

@@ -8,7 +8,21 @@ use quote::{quote, quote_spanned};
 use crate::model::{Check, Model, Rule};
 
 pub fn checks(model: &Model) -> TokenStream {
-    let checks = model.checks.iter().map(|check| self::check(model, check));
+    let [joins, budgets] = [joins(model), budgets(model)];
+    quote!(#joins #budgets)
+}
+
+/// That the types of steps fit together.
+pub fn joins(model: &Model) -> TokenStream {
+    model
+        .checks
+        .iter()
+        .map(|check| self::check(model, check))
+        .collect()
+}
+
+/// That a network costs no more than it may.
+fn budgets(model: &Model) -> TokenStream {
     let budgets = model.budgets.iter().map(|budget| {
         let name = &model.name;
         let core = &model.core;
@@ -18,24 +32,53 @@ pub fn checks(model: &Model) -> TokenStream {
         // The network's own type without its tokens' spans, which would draw the caret there.
         let network = proc_macro2::Ident::new(&name.to_string(), budget.span);
         let network = quote_spanned!(budget.span=> #network<::core::primitive::f32>);
-        respan(quote!(const _: () = #core::check::#kind::<#network>(#label, #value);), budget.span)
+        respan(
+            quote!(const _: () = #core::check::#kind::<#network>(#label, #value);),
+            budget.span,
+        )
     });
-    quote!(#(#checks)* #(#budgets)*)
+    budgets.collect()
 }
 
 fn check(model: &Model, check: &Check) -> TokenStream {
     let core = &model.core;
     let call = match &check.rule {
-        Rule::Join { step, takes, before, produces } => {
+        Rule::Join {
+            step,
+            takes,
+            before,
+            produces,
+        } => {
             quote!(#core::check::join(#step, #takes, #before, #produces))
         }
-        Rule::FeaturesOnly { step, before, produces } => {
+        Rule::Stated {
+            step,
+            takes,
+            units,
+            before,
+            produces,
+        } => {
+            quote!(#core::check::stated(#step, #takes, #units, #before, #produces))
+        }
+        Rule::FeaturesOnly {
+            step,
+            before,
+            produces,
+        } => {
             quote!(#core::check::features_only(#step, #before, #produces))
         }
-        Rule::KeepsShape { branch, takes, produces } => {
+        Rule::KeepsShape {
+            branch,
+            takes,
+            produces,
+        } => {
             quote!(#core::check::keeps_shape(#branch, #takes, #produces))
         }
-        Rule::Ends { promises, last, produces } => {
+        Rule::Ends {
+            promises,
+            last,
+            produces,
+        } => {
             let name = format!("`{}`", model.name);
             quote!(#core::check::ends(#name, #promises, #last, #produces))
         }

@@ -5,40 +5,55 @@ use quote::quote;
 use syn::ext::IdentExt;
 
 use super::{Kind, alias, aliases, part, part_type, passes};
-use crate::model::{Sequence, Step};
+use crate::model::Sequence;
 
 /// The layer that a sequence is.
 pub fn layer(core: &syn::Path, sequence: &Sequence, kind: Kind) -> TokenStream {
     let aliases = aliases(sequence);
-    let parameter_tensors = entries(core, sequence, |step| step.learns, &quote!(PARAMETER_TENSORS));
-    let state_tensors = entries(core, sequence, |step| step.keeps, &quote!(STATE_TENSORS));
-    let layers: Vec<_> = sequence.steps.iter().map(alias).collect();
-    let init = init(core, sequence);
+    let steps = sequence.steps.iter().map(|step| {
+        let layer = alias(step);
+        let name = step.name.unraw().to_string();
+        let written = &step.written;
+        quote!(#core::network::Step::of::<#layer>(#name, #written))
+    });
+    let count = sequence.steps.len();
     let plan = passes::Plan::new(sequence);
-    let buffers = plan.constants(core, sequence);
-    let infer = passes::infer(core, sequence, &plan);
-    let forward = passes::forward(core, sequence);
-    let backward = passes::backward(core, sequence);
+    let buffers = plan.constants(core);
+    let passes = [
+        passes::init(core, sequence),
+        passes::infer(core, sequence, &plan),
+        passes::forward(core, sequence),
+        passes::backward(core, sequence),
+    ];
+    let functions = passes.iter().map(|pass| &pass.function);
+    let methods = passes.iter().map(|pass| &pass.method);
+    let type_name = &sequence.type_name;
+    let this = match kind {
+        Kind::Network => quote!(#type_name<::core::primitive::f32>),
+        Kind::Block => quote!(#type_name),
+    };
     let implementation = implementation(core, sequence, kind, &quote! {
-        const PARAMETER_TENSORS: &'static [#core::entry::Entry] = &[#(#parameter_tensors),*];
-        const STATE_TENSORS: &'static [#core::entry::Entry] = &[#(#state_tensors),*];
-        const MACS: ::core::primitive::usize = 0 #(+ <#layers as #core::layer::Layer>::MACS)*;
-        const SCRATCH: ::core::primitive::usize = EVEN
-            + ODD
-            + #core::check::largest(&[#(<#layers as #core::layer::Layer>::SCRATCH),*]);
-        const BACKWARD_SCRATCH: ::core::primitive::usize = D_EVEN
-            + D_ODD
-            + #core::check::largest(&[#(<#layers as #core::layer::Layer>::BACKWARD_SCRATCH),*]);
+        const PARAMETER_TENSORS: &'static [#core::entry::Entry] =
+            &#core::entry::parameter_tensors(STEPS);
+        const STATE_TENSORS: &'static [#core::entry::Entry] = &#core::entry::state_tensors(STEPS);
+        const STEPS: &'static [#core::network::Step] = STEPS;
+        const MACS: ::core::primitive::usize = #core::plan::macs(STEPS);
+        const SCRATCH: ::core::primitive::usize = EVEN + ODD + #core::plan::scratch(STEPS)[0];
+        const BACKWARD_SCRATCH: ::core::primitive::usize =
+            D_EVEN + D_ODD + #core::plan::scratch(STEPS)[1];
 
-        #init
-        #infer
-        #forward
-        #backward
+        #(#methods)*
     });
     quote! {
         const _: () = {
             #aliases
+            const STEPS: &'static [#core::network::Step; #count] = &[#(#steps),*];
             #buffers
+
+            type This = #this;
+
+            #(#functions)*
+
             #implementation
         };
     }
@@ -77,47 +92,6 @@ fn implementation(core: &syn::Path, sequence: &Sequence, kind: Kind, items: &Tok
             type Tape<T: #core::math::Scalar, const BATCH: ::core::primitive::usize> = #tape;
 
             #items
-        }
-    }
-}
-
-/// The steps' tensors under their names.
-fn entries(
-    core: &syn::Path,
-    sequence: &Sequence,
-    has: fn(&Step) -> bool,
-    tensors: &TokenStream,
-) -> Vec<TokenStream> {
-    let steps = sequence.steps.iter().filter(|step| has(step));
-    steps
-        .map(|step| {
-            let name = step.name.unraw().to_string();
-            let layer = alias(step);
-            quote! {
-                #core::entry::Entry::Step {
-                    name: #name,
-                    entries: <#layer as #core::layer::Layer>::#tensors,
-                }
-            }
-        })
-        .collect()
-}
-
-fn init(core: &syn::Path, sequence: &Sequence) -> TokenStream {
-    let steps = sequence.steps.iter().filter(|step| step.learns || step.keeps).map(|step| {
-        let layer = alias(step);
-        let parameters = passes::field(step, step.learns, &quote!(&mut parameters));
-        let state = passes::field(step, step.keeps, &quote!(&mut state));
-        quote!(<#layer as #core::layer::Layer>::init::<T>(#parameters, #state, rng);)
-    });
-    quote! {
-        #[allow(unused_variables)]
-        fn init<T: #core::math::Scalar>(
-            parameters: &mut Self::Parameters<T>,
-            state: &mut Self::State<T>,
-            rng: &mut dyn #core::rand::Rng,
-        ) {
-            #(#steps)*
         }
     }
 }

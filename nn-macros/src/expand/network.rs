@@ -5,7 +5,7 @@ use quote::quote;
 use syn::ext::IdentExt;
 
 use super::{checks, docs, part_type, unsafe_token};
-use crate::model::{Model, Sequence};
+use crate::model::Model;
 
 /// `struct Digits`
 pub fn structs(model: &Model) -> TokenStream {
@@ -42,12 +42,11 @@ pub fn structs(model: &Model) -> TokenStream {
 
 /// `impl Network`, and the inherent items.
 pub fn network(model: &Model) -> TokenStream {
-    let Model { core, name, body, input, output, .. } = model;
+    let Model { core, name, input, output, .. } = model;
     let inherent = inherent(model);
     let text = name.unraw().to_string();
     let scalar = quote!(T);
     let [input_array, output_array] = [array(&scalar, input), array(&scalar, output)];
-    let steps = steps(core, body, "");
     quote! {
         impl<T: #core::math::Scalar> #core::network::Network for #name<T> {
             type Scalar = T;
@@ -59,7 +58,6 @@ pub fn network(model: &Model) -> TokenStream {
                 [[T; <#name<::core::primitive::f32> as #core::layer::Layer>::BACKWARD_SCRATCH]; BATCH];
 
             const NAME: &'static ::core::primitive::str = #text;
-            const STEPS: &'static [#core::network::Step] = &[#(#steps,)*];
 
             #[inline(always)]
             fn parameters(&self) -> &<Self as #core::layer::Layer>::Parameters<T> {
@@ -140,21 +138,4 @@ fn inherent(model: &Model) -> TokenStream {
 /// `[[[T; 1]; 8]; 8]`
 pub fn array(scalar: &TokenStream, dims: &[usize]) -> TokenStream {
     dims.iter().rev().fold(scalar.clone(), |inner, size| quote!([#inner; #size]))
-}
-
-/// A row of the table for every step, those in blocks with dotted names before their block's own.
-fn steps(core: &syn::Path, sequence: &Sequence, prefix: &str) -> Vec<TokenStream> {
-    let mut rows = Vec::new();
-    for step in &sequence.steps {
-        let name = format!("{prefix}{}", step.name.unraw());
-        let written = &step.written;
-        let layer = &step.layer;
-        if let Some(block) = &step.block {
-            rows.extend(steps(core, block, &format!("{name}.")));
-            rows.push(quote!(#core::network::Step::sum::<#layer>(#name, #written)));
-        } else {
-            rows.push(quote!(#core::network::Step::of::<#layer>(#name, #written)));
-        }
-    }
-    rows
 }

@@ -1,7 +1,7 @@
 //! The passes: straight-line calls, a step each, on two buffers that take turns.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::alias;
 use crate::model::{Flow, Sequence, Step};
@@ -44,31 +44,31 @@ impl Plan {
     }
 
     /// The sizes of the buffers, in scalars a sample.
-    pub fn constants(&self, core: &syn::Path, sequence: &Sequence) -> TokenStream {
-        let output_sizes = |wanted: Place| {
-            let steps = sequence.steps.iter().zip(&self.0).filter(move |(_, place)| **place == wanted);
-            steps.map(|(step, _)| size(core, step, &quote!(Output))).collect::<Vec<_>>()
+    pub fn constants(&self, core: &syn::Path) -> TokenStream {
+        let places = |wanted: Place| {
+            let places = self.0.iter().enumerate().filter(move |(_, place)| **place == wanted);
+            places.map(|(step, _)| step).collect::<Vec<_>>()
         };
-        let input_sizes = |parity: usize| {
-            // The gradient of a step's input, for all steps but the first, from the last one on.
-            let steps = sequence.steps.iter().skip(1).rev().enumerate();
-            let chosen = steps.filter(move |(place, _)| place % 2 == parity);
-            chosen.map(|(_, step)| size(core, step, &quote!(Input))).collect::<Vec<_>>()
+        // The gradient of a step's input, which is the output of the one before: from the last step on, in turn.
+        let inputs = |parity: usize| {
+            let last = self.0.len().saturating_sub(1);
+            (0..last).rev().filter(|step| (last - 1 - step) % 2 == parity).collect::<Vec<_>>()
         };
-        let [even, odd] = [output_sizes(Place::Even), output_sizes(Place::Odd)];
-        let [d_even, d_odd] = [input_sizes(0), input_sizes(1)];
-        quote! {
-            const EVEN: ::core::primitive::usize = #core::check::largest(&[#(#even),*]);
-            const ODD: ::core::primitive::usize = #core::check::largest(&[#(#odd),*]);
-            const D_EVEN: ::core::primitive::usize = #core::check::largest(&[#(#d_even),*]);
-            const D_ODD: ::core::primitive::usize = #core::check::largest(&[#(#d_odd),*]);
-        }
+        let buffers = [
+            (quote!(EVEN), places(Place::Even)),
+            (quote!(ODD), places(Place::Odd)),
+            (quote!(D_EVEN), inputs(0)),
+            (quote!(D_ODD), inputs(1)),
+        ];
+        buffers
+            .into_iter()
+            .map(|(name, places)| {
+                quote! {
+                    const #name: ::core::primitive::usize = #core::plan::buffer(STEPS, &[#(#places),*]);
+                }
+            })
+            .collect()
     }
-}
-
-fn size(core: &syn::Path, step: &Step, side: &TokenStream) -> TokenStream {
-    let layer = alias(step);
-    quote!(<<#layer as #core::layer::Layer>::#side as #core::shape::Shape>::LEN)
 }
 
 /// `&mut parameters.hidden`, or nothing for a step without.
@@ -102,7 +102,7 @@ fn adapted(core: &syn::Path, needed: bool, mutable: bool, value: &TokenStream) -
 }
 
 /// `fn infer`
-pub fn infer(core: &syn::Path, sequence: &Sequence, plan: &Plan) -> TokenStream {
+pub fn infer(core: &syn::Path, sequence: &Sequence, plan: &Plan) -> Pass {
     let last = sequence.steps.len().saturating_sub(1);
     let ends = ends_joined(sequence);
     let mut on_output = false;
@@ -132,12 +132,12 @@ pub fn infer(core: &syn::Path, sequence: &Sequence, plan: &Plan) -> TokenStream 
         };
         // What the last step leaves has to be the output's type, which the types prove here.
         let proof = (place == last && on_output && !ends && *output == Place::InPlace).then(|| {
-            quote!(let _: &mut [#core::tensor::Tensor<Self::Output, T>] = y;)
+            quote!(let _: &mut [#core::tensor::Tensor<<This as #core::layer::Layer>::Output, T>] = y;)
         });
         quote!(#call #proof)
     });
     let steps: Vec<_> = steps.collect();
-    infer_function(core, &quote! {
+    infer_pass(core, &quote! {
         let batch = inputs.len();
         let (even, scratch) = scratch.split_at_mut(EVEN * batch);
         let (odd, scratch) = scratch.split_at_mut(ODD * batch);
@@ -146,7 +146,7 @@ pub fn infer(core: &syn::Path, sequence: &Sequence, plan: &Plan) -> TokenStream 
 }
 
 /// `fn forward`
-pub fn forward(core: &syn::Path, sequence: &Sequence) -> TokenStream {
+pub fn forward(core: &syn::Path, sequence: &Sequence) -> Pass {
     let last = sequence.steps.len().saturating_sub(1);
     let ends = ends_joined(sequence);
     let steps = sequence.steps.iter().enumerate().map(|(place, step)| {
@@ -167,14 +167,14 @@ pub fn forward(core: &syn::Path, sequence: &Sequence) -> TokenStream {
             <#layer as #core::layer::Layer>::forward::<T, BATCH>(#parameters, #state, x, y, #tape, rng);
         }
     });
-    forward_function(core, &quote! {
+    forward_pass(core, &quote! {
         let batch = inputs.len();
         #(#steps)*
     })
 }
 
 /// `fn backward`: from the last step to the first that learns, and on to the input where its gradient is wanted.
-pub fn backward(core: &syn::Path, sequence: &Sequence) -> TokenStream {
+pub fn backward(core: &syn::Path, sequence: &Sequence) -> Pass {
     let steps = &sequence.steps;
     let first_to_learn = steps.iter().position(|step| step.learns).unwrap_or(steps.len());
     let calls: Vec<_> =
@@ -187,7 +187,7 @@ pub fn backward(core: &syn::Path, sequence: &Sequence) -> TokenStream {
             }
         }
     });
-    backward_function(core, &quote! {
+    backward_pass(core, &quote! {
         let batch = inputs.len();
         let wanted = d_inputs.is_some();
         let (even, scratch) = scratch.split_at_mut(D_EVEN * batch);
@@ -257,62 +257,112 @@ fn backward_step(core: &syn::Path, sequence: &Sequence, place: usize, first_to_l
     }
 }
 
-/// The passes of a declaration with mistakes: they are never called.
-pub fn stubs(core: &syn::Path) -> TokenStream {
-    let body = quote!(::core::unimplemented!());
-    [infer_function(core, &body), forward_function(core, &body), backward_function(core, &body)]
+/// A pass: its signature once as a method of `impl Layer`, once as a function of its own. The method only calls the
+/// function: in `impl<S: Scalar> Layer for Digits<S>` the compiler would have two scalars to tell apart in every line, which
+/// takes it several times as long.
+pub struct Pass {
+    pub function: TokenStream,
+    pub method: TokenStream,
+}
+
+impl Pass {
+    fn new(core: &syn::Path, name: &str, batch: bool, arguments: &[(&str, TokenStream)], body: &TokenStream) -> Self {
+        let name = format_ident!("{name}");
+        let names: Vec<_> = arguments.iter().map(|(name, _)| format_ident!("{name}")).collect();
+        let types: Vec<_> = arguments.iter().map(|(_, of)| of).collect();
+        let batch_parameter = batch.then(|| quote!(, const BATCH: ::core::primitive::usize));
+        let batch_argument = batch.then(|| quote!(, BATCH));
+        let signature = |this: TokenStream| {
+            let types = types.iter().map(|kind| of("Self", kind, &this));
+            quote! {
+                #[allow(unused_variables, clippy::too_many_arguments)]
+                fn #name<T: #core::math::Scalar #batch_parameter>(#(#names: #types),*)
+            }
+        };
+        let [function, method] = [quote!(This), quote!(Self)].map(signature);
+        Self {
+            function: quote!(#[inline] #function { #body }),
+            method: quote!(#[inline] #method { #name::<T #batch_argument>(#(#names),*) }),
+        }
+    }
+}
+
+/// The tokens with one name replaced.
+fn of(name: &str, tokens: &TokenStream, by: &TokenStream) -> TokenStream {
+    use proc_macro2::{Group, TokenTree};
+    tokens
+        .clone()
         .into_iter()
+        .flat_map(|token| match token {
+            TokenTree::Ident(ident) if ident == name => by.clone(),
+            TokenTree::Group(group) => {
+                let inner = of(name, &group.stream(), by);
+                TokenTree::Group(Group::new(group.delimiter(), inner)).into()
+            }
+            token => token.into(),
+        })
         .collect()
 }
 
-fn infer_function(core: &syn::Path, body: &TokenStream) -> TokenStream {
-    quote! {
-        #[inline]
-        #[allow(unused_variables)]
-        fn infer<T: #core::math::Scalar>(
-            parameters: &Self::Parameters<T>,
-            state: &Self::State<T>,
-            inputs: &[#core::tensor::Tensor<Self::Input, T>],
-            outputs: &mut [#core::tensor::Tensor<Self::Output, T>],
-            scratch: &mut [T],
-        ) {
-            #body
-        }
-    }
+/// The passes of a declaration with mistakes: they are never called.
+pub fn stubs(core: &syn::Path) -> TokenStream {
+    let body = quote!(::core::unimplemented!());
+    let passes = [infer_pass(core, &body), forward_pass(core, &body), backward_pass(core, &body)];
+    passes.iter().map(|pass| of("This", &pass.function, &quote!(Self))).collect()
 }
 
-fn forward_function(core: &syn::Path, body: &TokenStream) -> TokenStream {
-    quote! {
-        #[inline]
-        #[allow(unused_variables)]
-        fn forward<T: #core::math::Scalar, const BATCH: ::core::primitive::usize>(
-            parameters: &Self::Parameters<T>,
-            state: &mut Self::State<T>,
-            inputs: &[#core::tensor::Tensor<Self::Input, T>],
-            outputs: &mut [#core::tensor::Tensor<Self::Output, T>],
-            tape: &mut Self::Tape<T, BATCH>,
-            rng: &mut dyn #core::rand::Rng,
-        ) {
-            #body
-        }
-    }
+fn infer_pass(core: &syn::Path, body: &TokenStream) -> Pass {
+    let layer = quote!(#core::layer::Layer);
+    let tensor = quote!(#core::tensor::Tensor);
+    Pass::new(core, "infer", false, &[
+        ("parameters", quote!(&<Self as #layer>::Parameters<T>)),
+        ("state", quote!(&<Self as #layer>::State<T>)),
+        ("inputs", quote!(&[#tensor<<Self as #layer>::Input, T>])),
+        ("outputs", quote!(&mut [#tensor<<Self as #layer>::Output, T>])),
+        ("scratch", quote!(&mut [T])),
+    ], body)
 }
 
-fn backward_function(core: &syn::Path, body: &TokenStream) -> TokenStream {
-    quote! {
-        #[inline]
-        #[allow(unused_variables)]
-        fn backward<T: #core::math::Scalar, const BATCH: ::core::primitive::usize>(
-            parameters: &Self::Parameters<T>,
-            inputs: &[#core::tensor::Tensor<Self::Input, T>],
-            outputs: &[#core::tensor::Tensor<Self::Output, T>],
-            tape: &mut Self::Tape<T, BATCH>,
-            d_outputs: &[#core::tensor::Tensor<Self::Output, T>],
-            d_inputs: ::core::option::Option<&mut [#core::tensor::Tensor<Self::Input, T>]>,
-            d_parameters: &mut Self::Parameters<T>,
-            scratch: &mut [T],
-        ) {
-            #body
-        }
-    }
+fn forward_pass(core: &syn::Path, body: &TokenStream) -> Pass {
+    let layer = quote!(#core::layer::Layer);
+    let tensor = quote!(#core::tensor::Tensor);
+    Pass::new(core, "forward", true, &[
+        ("parameters", quote!(&<Self as #layer>::Parameters<T>)),
+        ("state", quote!(&mut <Self as #layer>::State<T>)),
+        ("inputs", quote!(&[#tensor<<Self as #layer>::Input, T>])),
+        ("outputs", quote!(&mut [#tensor<<Self as #layer>::Output, T>])),
+        ("tape", quote!(&mut <Self as #layer>::Tape<T, BATCH>)),
+        ("rng", quote!(&mut dyn #core::rand::Rng)),
+    ], body)
+}
+
+fn backward_pass(core: &syn::Path, body: &TokenStream) -> Pass {
+    let layer = quote!(#core::layer::Layer);
+    let tensor = quote!(#core::tensor::Tensor);
+    Pass::new(core, "backward", true, &[
+        ("parameters", quote!(&<Self as #layer>::Parameters<T>)),
+        ("inputs", quote!(&[#tensor<<Self as #layer>::Input, T>])),
+        ("outputs", quote!(&[#tensor<<Self as #layer>::Output, T>])),
+        ("tape", quote!(&mut <Self as #layer>::Tape<T, BATCH>)),
+        ("d_outputs", quote!(&[#tensor<<Self as #layer>::Output, T>])),
+        ("d_inputs", quote!(::core::option::Option<&mut [#tensor<<Self as #layer>::Input, T>]>)),
+        ("d_parameters", quote!(&mut <Self as #layer>::Parameters<T>)),
+        ("scratch", quote!(&mut [T])),
+    ], body)
+}
+
+/// `fn init`
+pub fn init(core: &syn::Path, sequence: &Sequence) -> Pass {
+    let steps = sequence.steps.iter().filter(|step| step.learns || step.keeps).map(|step| {
+        let layer = alias(step);
+        let parameters = field(step, step.learns, &quote!(&mut parameters));
+        let state = field(step, step.keeps, &quote!(&mut state));
+        quote!(<#layer as #core::layer::Layer>::init::<T>(#parameters, #state, rng);)
+    });
+    let layer = quote!(#core::layer::Layer);
+    Pass::new(core, "init", false, &[
+        ("parameters", quote!(&mut <Self as #layer>::Parameters<T>)),
+        ("state", quote!(&mut <Self as #layer>::State<T>)),
+        ("rng", quote!(&mut dyn #core::rand::Rng)),
+    ], &quote!(#(#steps)*))
 }

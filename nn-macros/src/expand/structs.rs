@@ -11,6 +11,7 @@ pub fn structs(core: &syn::Path, visibility: &Visibility, sequence: &Sequence) -
     let parameters = Part {
         suffix: "Parameters",
         alias: quote!(#core::layer::Parameters),
+        tensors: quote!(PARAMETER_TENSORS),
         has: |step| step.learns,
         shows_attributes: |_| true,
         doc: "learns",
@@ -18,6 +19,7 @@ pub fn structs(core: &syn::Path, visibility: &Visibility, sequence: &Sequence) -
     let state = Part {
         suffix: "State",
         alias: quote!(#core::layer::State),
+        tensors: quote!(STATE_TENSORS),
         has: |step| step.keeps,
         shows_attributes: |step| !step.learns,
         doc: "keeps without learning it",
@@ -37,6 +39,8 @@ struct Part {
     suffix: &'static str,
     /// The alias of nn-core for what a layer has of it.
     alias: TokenStream,
+    /// The constant that names its tensors.
+    tensors: TokenStream,
     has: fn(&Step) -> bool,
     /// Whether a step's attributes and docs stand on its field here.
     shows_attributes: fn(&Step) -> bool,
@@ -64,15 +68,13 @@ impl Part {
                 #visibility #field: #alias<#layer, T>
             }
         });
-        let layers: Vec<_> = steps.iter().map(|step| &step.layer).collect();
+        let type_name = &sequence.type_name;
+        let text = name.to_string();
+        let tensors = &self.tensors;
+        // Not derived, field by field: a network may have many, and all of them are one slice of numbers.
         quote! {
             #[doc = #doc]
             #[repr(C)]
-            #[::core::prelude::v1::derive(
-                ::core::clone::Clone,
-                ::core::fmt::Debug,
-                ::core::cmp::PartialEq,
-            )]
             #visibility struct #name<T: #core::math::Scalar> {
                 #(#fields,)*
             }
@@ -80,13 +82,32 @@ impl Part {
             // SAFETY: every field is flat over `T`, and so may be zero bytes.
             #unsafe_token impl<T: #core::math::Scalar> #core::memory::Zeroed for #name<T> {}
 
-            // SAFETY: `repr(C)` over fields that are flat over `T`; the assertion below compares the sizes.
+            // SAFETY: `repr(C)` over fields that are flat over `T`, of its alignment and so without padding.
             #unsafe_token impl<T: #core::math::Scalar> #core::flat::Flat<T> for #name<T> {
                 const LEN: ::core::primitive::usize =
-                    0 #(+ <#alias<#layers, T> as #core::flat::Flat<T>>::LEN)*;
+                    ::core::mem::size_of::<Self>() / ::core::mem::size_of::<T>();
             }
 
             const _: () = #core::flat::assert_flat::<::core::primitive::f32, #name<::core::primitive::f32>>();
+
+            impl<T: #core::math::Scalar> ::core::clone::Clone for #name<T> {
+                fn clone(&self) -> Self {
+                    #core::flat::copy(self)
+                }
+            }
+
+            impl<T: #core::math::Scalar> ::core::cmp::PartialEq for #name<T> {
+                fn eq(&self, other: &Self) -> ::core::primitive::bool {
+                    #core::flat::Flat::flat(self) == #core::flat::Flat::flat(other)
+                }
+            }
+
+            impl<T: #core::math::Scalar> ::core::fmt::Debug for #name<T> {
+                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    let tensors = <#type_name as #core::layer::Layer>::#tensors;
+                    #core::entry::debug(#text, tensors, #core::flat::Flat::flat(self), f)
+                }
+            }
         }
     }
 }

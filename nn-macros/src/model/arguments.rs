@@ -7,7 +7,7 @@ use quote::{ToTokens, format_ident};
 use syn::Ident;
 
 use super::number::{self, Scope};
-use crate::catalogue::{Argument as Expected, ArgumentKind, Row};
+use crate::catalogue::{Argument as Expected, ArgumentKind, Range, Row};
 use crate::error::{Errors, Mistake, closest, list};
 use crate::syntax::{Argument, Expression, Value};
 
@@ -16,7 +16,10 @@ use crate::syntax::{Argument, Expression, Value};
 pub struct Arguments(HashMap<&'static str, Resolved>);
 
 enum Resolved {
-    Units { stated: Option<(usize, TokenStream)>, units: usize },
+    Units {
+        stated: Option<(usize, TokenStream)>,
+        units: usize,
+    },
     Real(f64),
     Word(&'static str),
     Initialiser(Initialiser),
@@ -55,7 +58,10 @@ impl Arguments {
     /// The input size that was stated, with its token.
     pub fn stated(&self, name: &str) -> Option<(usize, &TokenStream)> {
         match self.0.get(name) {
-            Some(Resolved::Units { stated: Some((size, tokens)), .. }) => Some((*size, tokens)),
+            Some(Resolved::Units {
+                stated: Some((size, tokens)),
+                ..
+            }) => Some((*size, tokens)),
             _ => None,
         }
     }
@@ -99,36 +105,45 @@ pub fn resolve(
 ) -> Option<Arguments> {
     let mut resolved = Arguments::default();
     let mut given: Vec<&'static str> = Vec::new();
-    let mut right = true;
+    let mut complete = true;
     for argument in arguments {
-        let Some(expected) = expected(row, argument, &given, errors) else {
-            right = false;
+        let Some(expected) = expected(row, argument, &given, arguments, errors) else {
+            complete = false;
+            // One mistake is enough where nothing is taken.
+            if row.arguments.is_empty() {
+                break;
+            }
             continue;
         };
         if given.contains(&expected.name) {
             let message = format!("`{}` of `{word}` is given twice", expected.name);
-            let at = argument.name.as_ref().map_or_else(|| argument.value.to_token_stream(), ToTokens::to_token_stream);
+            let name = argument.name.as_ref();
+            let at = name.map_or_else(
+                || argument.value.to_token_stream(),
+                ToTokens::to_token_stream,
+            );
             errors.push(Mistake::new(at, message).help("leave one of them out"));
             continue;
         }
         given.push(expected.name);
-        match value(row, expected, &argument.value, scope, errors) {
+        match value(row, expected, argument, scope, errors) {
             Some(value) => {
                 resolved.0.insert(expected.name, value);
             }
             // Other arguments leave the shape as it is.
-            None => right &= !matches!(expected.kind, ArgumentKind::Units),
+            None => complete &= !matches!(expected.kind, ArgumentKind::Units),
         }
     }
     for expected in row.arguments {
         // A mistake in the arguments may be why one is missing.
-        if expected.required && right && !given.contains(&expected.name) {
+        if expected.required && complete && !given.contains(&expected.name) {
             let message = format!("`{word}` needs its `{}`", expected.name);
             errors.push(Mistake::new(word, message).help(format!("write `{}`", row.example)));
-            right &= !matches!(expected.kind, ArgumentKind::Units);
+            complete &= !matches!(expected.kind, ArgumentKind::Units);
         }
     }
-    right.then_some(resolved)
+    // Where nothing is taken nothing changes the output.
+    (complete || row.arguments.is_empty()).then_some(resolved)
 }
 
 /// The argument of the row that is meant.
@@ -136,50 +151,79 @@ fn expected(
     row: &'static Row,
     argument: &Argument,
     given: &[&'static str],
+    all: &[Argument],
     errors: &mut Errors,
 ) -> Option<&'static Expected> {
-    let names = || row.arguments.iter().map(|expected| expected.name);
-    let takes = || match row.arguments {
-        [] => format!("`{}` takes no arguments", row.name),
-        _ => format!("`{}` takes {}", row.name, list(names())),
+    let found = match &argument.name {
+        Some(name) => row.arguments.iter().find(|expected| name == expected.name),
+        None => row
+            .arguments
+            .iter()
+            .find(|e| e.positional && !given.contains(&e.name)),
     };
-    match &argument.name {
-        Some(name) => {
-            let text = name.to_string();
-            let found = row.arguments.iter().find(|expected| expected.name == text);
-            if found.is_none() {
-                let mistake = Mistake::new(name, format!("`{}` has no argument `{text}`", row.name));
-                errors.push(match closest(&text, names()) {
-                    Some(meant) => mistake.help(format!("did you mean `{meant}`?")),
-                    None => mistake.help(takes()),
-                });
-            }
-            found
-        }
-        None => {
-            let next = row.arguments.iter().find(|e| e.positional && !given.contains(&e.name));
-            if next.is_none() {
-                let mistake = match row.arguments {
-                    [] => Mistake::new(&argument.value, takes()).help(format!("write `{}`", row.example)),
-                    _ => Mistake::new(&argument.value, format!("an argument too many for `{}`", row.name))
-                        .help(format!("{}; write `{}`", takes(), row.example)),
-                };
-                errors.push(mistake);
-            }
-            next
-        }
+    let was_reported = matches!(argument.value, Value::One(Expression::Unknown(_)));
+    if found.is_none() && !(was_reported && argument.name.is_none()) {
+        errors.push(unexpected(row, argument, all));
     }
+    found
+}
+
+/// An argument that the row does not have.
+fn unexpected(row: &Row, argument: &Argument, all: &[Argument]) -> Mistake {
+    let names = || row.arguments.iter().map(|expected| expected.name);
+    let mistake = match (row.arguments, &argument.name) {
+        ([], _) => Mistake::new(argument, format!("`{}` takes no arguments", row.name)),
+        (_, Some(name)) => Mistake::new(name, format!("`{}` has no argument `{name}`", row.name)),
+        (_, None) => Mistake::new(
+            argument,
+            format!("`{}` takes no further argument without a name", row.name),
+        ),
+    };
+    // `activation = relu`, as Keras has it.
+    if let Value::One(Expression::Name(word)) = &argument.value
+        && let Some(step) = Row::meant(&word.to_string())
+    {
+        return mistake.help(format!(
+            "`{0}` is a step of its own: write `{0},` after this one",
+            step.name
+        ));
+    }
+    if row.arguments.is_empty() {
+        return mistake.help(format!("write `{}`", row.name));
+    }
+    // `dense(64, 10)`, as PyTorch has it.
+    let takes_units = row
+        .arguments
+        .iter()
+        .any(|argument| matches!(argument.kind, ArgumentKind::Units));
+    if let (true, None, [first, second, ..]) = (takes_units, &argument.name, all)
+        && let (Value::One(first), Value::One(second)) = (&first.value, &second.value)
+    {
+        return mistake.help(format!(
+            "write `{0}({second})`, or `{0}({first} -> {second})` to state the input size too",
+            row.name
+        ));
+    }
+    let meant = argument
+        .name
+        .as_ref()
+        .and_then(|name| closest(&name.to_string(), names()));
+    mistake.help(match meant {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("it takes {}: `{}`", list(names()), row.example),
+    })
 }
 
 fn value(
     row: &Row,
     expected: &Expected,
-    value: &Value,
+    argument: &Argument,
     scope: &Scope,
     errors: &mut Errors,
 ) -> Option<Resolved> {
     let what = format!("`{}` of `{}`", expected.name, row.name);
-    let one = match value {
+    let one = match &argument.value {
+        Value::One(Expression::Unknown(_)) => return None,
         Value::One(one) => one,
         Value::Arrow(from, to) if matches!(expected.kind, ArgumentKind::Units) => {
             let stated = scope.size(from, errors);
@@ -188,32 +232,53 @@ fn value(
             return Some(Resolved::Units { stated, units });
         }
         Value::Arrow(..) => {
-            errors.push(Mistake::new(value, format!("{what} is one value, not a pair")));
+            let mistake = Mistake::new(&argument.value, format!("{what} is one value, not a pair"));
+            errors.push(mistake.help(format!("write `{}`", row.example)));
             return None;
         }
     };
     match expected.kind {
-        ArgumentKind::Units => scope.size(one, errors).map(|units| Resolved::Units { stated: None, units }),
+        ArgumentKind::Units => scope.size(one, errors).map(|units| Resolved::Units {
+            stated: None,
+            units,
+        }),
         ArgumentKind::Real(range) => {
             let number = number::real(&what, one, scope, errors)?;
             if (range.contains)(number) {
                 return Some(Resolved::Real(number));
             }
-            let bounds = range.text.replace("{}", expected.name);
-            let message = format!("{what} has to lie in {bounds}, found {one}");
-            errors.push(Mistake::new(one, message).help(format!("write `{}`", row.example)));
+            let message = format!("{what} is {}, found `{one}`", range.text);
+            errors.push(Mistake::new(one, message).help(mend(row, expected, range, number)));
             None
         }
         ArgumentKind::Word(words) => number::word(&what, words, one, errors).map(Resolved::Word),
-        ArgumentKind::Initialiser => initialiser(&what, one, scope, errors).map(Resolved::Initialiser),
+        ArgumentKind::Initialiser => {
+            initialiser(&what, one, scope, errors).map(Resolved::Initialiser)
+        }
         ArgumentKind::Flag => match one {
             Expression::Flag { value, .. } => Some(Resolved::Flag(*value)),
             other => {
                 let message = format!("{what} is `true` or `false`, found `{other}`");
-                errors.push(Mistake::new(other, message));
+                let help = format!("write `{} = false`, or leave it out", expected.name);
+                errors.push(Mistake::new(other, message).help(help));
                 None
             }
         },
+    }
+}
+
+/// A number in the range, as it would be written.
+fn mend(row: &Row, expected: &Expected, range: Range, found: f64) -> String {
+    // Percent are a share of a hundred.
+    let share = found / 100.0;
+    let is_percent = found > 1.0 && found.fract() == 0.0;
+    let number = match is_percent && (range.contains)(share) {
+        true => share.to_string(),
+        false => range.example.to_owned(),
+    };
+    match expected.positional {
+        true => format!("write `{}({number})`", row.name),
+        false => format!("write `{} = {number}`", expected.name),
     }
 }
 
@@ -224,17 +289,27 @@ fn initialiser(
     errors: &mut Errors,
 ) -> Option<Initialiser> {
     let (name, numbers) = match expression {
+        Expression::Unknown(_) => return None,
         Expression::Name(name) => (name, &[][..]),
-        Expression::Call { name, arguments, .. } => (name, arguments.as_slice()),
+        Expression::Call {
+            name, arguments, ..
+        } => (name, arguments.as_slice()),
         other => {
             let message = format!("{what} is the name of an initialiser, found `{other}`");
-            errors.push(Mistake::new(other, message).help("write `init = he_normal`"));
+            let help = match other {
+                Expression::Integer { .. } | Expression::Float { .. } => {
+                    format!("write `init = constant({other})`")
+                }
+                _ => "write `init = he_normal`".to_owned(),
+            };
+            errors.push(Mistake::new(other, message).help(help));
             return None;
         }
     };
     let text = name.to_string();
     let names = || INITIALISERS.iter().map(|(name, ..)| *name);
-    let Some((_, type_name, takes_number)) = INITIALISERS.iter().find(|(name, ..)| *name == text) else {
+    let Some((_, type_name, takes_number)) = INITIALISERS.iter().find(|(name, ..)| *name == text)
+    else {
         let mistake = Mistake::new(name, format!("there is no initialiser `{text}`"));
         errors.push(match closest(&text, names()) {
             Some(meant) => mistake.help(format!("did you mean `{meant}`?")),
@@ -244,10 +319,17 @@ fn initialiser(
     };
     let value = match (takes_number, numbers) {
         (false, []) => None,
-        (true, [number]) => Some(number::real(&format!("the number of `{text}`"), number, scope, errors)?),
+        (true, [number]) => Some(number::real(
+            &format!("the number of `{text}`"),
+            number,
+            scope,
+            errors,
+        )?),
         (true, _) => {
             let message = format!("`{text}` takes one number");
-            errors.push(Mistake::new(expression, message).help(format!("write `init = {text}(0.1)`")));
+            errors.push(
+                Mistake::new(expression, message).help(format!("write `init = {text}(0.1)`")),
+            );
             return None;
         }
         (false, _) => {
@@ -257,8 +339,15 @@ fn initialiser(
         }
     };
     if value.is_some_and(|value| value < 0.0) && text != "constant" {
-        errors.push(Mistake::new(expression, format!("the number of `{text}` cannot be negative")));
+        let message = format!(
+            "the number of `{text}` is at least 0, found `{}`",
+            numbers[0]
+        );
+        errors.push(Mistake::new(&numbers[0], message).help(format!("write `init = {text}(0.1)`")));
         return None;
     }
-    Some(Initialiser { name: format_ident!("{type_name}"), value })
+    Some(Initialiser {
+        name: format_ident!("{type_name}"),
+        value,
+    })
 }

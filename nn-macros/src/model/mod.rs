@@ -10,10 +10,11 @@ pub use arguments::{Arguments, Initialiser};
 pub use flow::{Flow, dim};
 
 use proc_macro2::{Span, TokenStream};
+use quote::format_ident;
 use syn::{Attribute, Ident, Visibility};
 
 use crate::error::{Errors, Mistake, thousands};
-use crate::syntax::{Budget, Declaration, Expression, Signature};
+use crate::syntax::{Budget, Declaration, Shape, Signature};
 use number::Scope;
 
 /// A network that is right; or, after a mistake, as much of one as its public items need.
@@ -22,12 +23,15 @@ pub struct Model {
     pub visibility: Visibility,
     pub attributes: Vec<Attribute>,
     pub core: syn::Path,
+    /// The signature; without axes after a mistake in it.
     pub input: Vec<usize>,
     pub output: Vec<usize>,
     pub body: Sequence,
     pub budgets: Vec<Budget>,
     /// What only the type system can decide.
     pub checks: Vec<Check>,
+    /// The type that stands for whatever a mistake has left open, if there is any.
+    pub unknown: Option<Ident>,
 }
 
 /// Steps one after the other, a layer of its own: the network, or a block in it.
@@ -66,12 +70,36 @@ pub struct Check {
     pub rule: Rule,
 }
 
-/// `DIMS` of two shapes, and the names to speak of them.
+/// `DIMS` of two shapes, and the names to speak of them; what comes before has its verb.
 pub enum Rule {
-    Join { step: String, takes: TokenStream, before: String, produces: TokenStream },
-    FeaturesOnly { step: String, before: String, produces: TokenStream },
-    KeepsShape { branch: String, takes: TokenStream, produces: TokenStream },
-    Ends { promises: TokenStream, last: String, produces: TokenStream },
+    Join {
+        step: String,
+        takes: TokenStream,
+        before: String,
+        produces: TokenStream,
+    },
+    Stated {
+        step: String,
+        takes: usize,
+        units: usize,
+        before: String,
+        produces: TokenStream,
+    },
+    FeaturesOnly {
+        step: String,
+        before: String,
+        produces: TokenStream,
+    },
+    KeepsShape {
+        branch: String,
+        takes: TokenStream,
+        produces: TokenStream,
+    },
+    Ends {
+        promises: TokenStream,
+        last: String,
+        produces: TokenStream,
+    },
 }
 
 /// Larger axes are taken for a slip.
@@ -82,54 +110,72 @@ const MOST_AXES: usize = 3;
 
 /// Resolves a declaration. All independent mistakes are pushed, and no consequence of one of them.
 pub fn resolve(declaration: Declaration, errors: &mut Errors) -> Model {
-    let Declaration { attributes, visibility, name, signature, body } = declaration;
-    let core = attributes.core.unwrap_or_else(|| syn::parse_quote!(::nn_core));
+    let Declaration {
+        attributes,
+        visibility,
+        name,
+        signature,
+        body,
+    } = declaration;
+    let core = attributes
+        .core
+        .unwrap_or_else(|| syn::parse_quote!(::nn_core));
     let scope = Scope::new(&body.constants, None, errors);
-    let (input, output) = match &signature {
-        Some(Signature { input, input_span, output, output_span }) => (
-            resolve_shape(input, *input_span, &scope, errors),
-            resolve_shape(output, *output_span, &scope, errors),
-        ),
-        None => (None, None),
-    };
+    let Signature { input, output } = &signature;
+    let [input, output_dims] =
+        [input, output].map(|shape| resolve_shape(shape.as_ref()?, &scope, errors));
     let flow = |dims: &Option<Vec<usize>>| dims.clone().map_or(Flow::Unknown, Flow::Known);
+    let promise = sequence::Promise {
+        flow: flow(&output_dims),
+        span: output
+            .as_ref()
+            .map_or_else(|| name.span(), |shape| shape.span),
+    };
     let mut resolver = sequence::Resolver::new(&core, &name, errors);
-    let body = resolver.network(&body, &scope, flow(&input), flow(&output), signature.as_ref());
-    let checks = resolver.checks;
+    let body = resolver.network(&body, &scope, flow(&input), &promise);
+    let sequence::Resolver {
+        checks,
+        has_unknown,
+        ..
+    } = resolver;
+    let has_unknown = has_unknown || input.is_none() || output_dims.is_none();
     Model {
+        unknown: has_unknown.then(|| unknown_type(&name)),
         name,
         visibility,
         attributes: attributes.passed,
         core,
-        input: input.unwrap_or_else(|| vec![1]),
-        output: output.unwrap_or_else(|| vec![1]),
+        input: input.unwrap_or_default(),
+        output: output_dims.unwrap_or_default(),
         body,
         budgets: attributes.budgets,
         checks,
     }
 }
 
+fn unknown_type(network: &Ident) -> Ident {
+    format_ident!("{network}Unknown")
+}
+
 /// A shape has one to three axes of sizes that are possible.
-fn resolve_shape(
-    axes: &[Expression],
-    span: Span,
-    scope: &Scope,
-    errors: &mut Errors,
-) -> Option<Vec<usize>> {
-    let help = "write `[features]`, `[time, features]` or `[height, width, channels]`";
+fn resolve_shape(shape: &Shape, scope: &Scope, errors: &mut Errors) -> Option<Vec<usize>> {
+    let Shape { axes, span } = shape;
     if axes.is_empty() || axes.len() > MOST_AXES {
         let message = format!("a shape has one to three axes, found {}", axes.len());
-        errors.push(Mistake::at(span, message).help(help));
+        let help = "write `[features]`, `[time, features]` or `[height, width, channels]`";
+        errors.push(Mistake::at(*span, message).help(help));
         return None;
     }
     let sizes: Vec<_> = axes.iter().map(|axis| scope.size(axis, errors)).collect();
     let sizes = sizes.into_iter().collect::<Option<Vec<_>>>()?;
-    tensor_is_possible(&sizes, span, "a shape", errors).then_some(sizes)
+    tensor_is_possible(&sizes, *span, "a shape", errors).then_some(sizes)
 }
 
 /// A tensor has to fit into memory.
 fn tensor_is_possible(sizes: &[usize], span: Span, what: &str, errors: &mut Errors) -> bool {
-    let elements = sizes.iter().try_fold(1_usize, |product, &size| product.checked_mul(size));
+    let elements = sizes
+        .iter()
+        .try_fold(1_usize, |product, &size| product.checked_mul(size));
     let possible = elements.is_some_and(|elements| elements <= LARGEST_TENSOR);
     if !possible {
         let count = sizes.iter().map(|&size| size as u128).product::<u128>();
@@ -138,4 +184,31 @@ fn tensor_is_possible(sizes: &[usize], span: Span, what: &str, errors: &mut Erro
         errors.push(Mistake::at(span, message).help(format!("keep it to {most} elements at most")));
     }
     possible
+}
+
+/// The attributes of a step or a constant that pass through. One that takes it away would leave the rest without it.
+fn check_attributes(attributes: &[Attribute], errors: &mut Errors) -> Vec<Attribute> {
+    let mut passed = Vec::new();
+    for attribute in attributes {
+        let name = attribute
+            .path()
+            .get_ident()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        match name.as_str() {
+            "cfg" | "cfg_attr" => errors.push(
+                Mistake::new(attribute, "a part of a network cannot be configured away")
+                    .help("declare two networks, each with its `#[cfg(..)]`"),
+            ),
+            "budget" | "network" => errors.push(
+                Mistake::new(
+                    attribute,
+                    format!("`{name}` belongs to the network, not to a step"),
+                )
+                .help("write it before `struct`"),
+            ),
+            _ => passed.push(attribute.clone()),
+        }
+    }
+    passed
 }

@@ -7,6 +7,7 @@ use quote::format_ident;
 use syn::Ident;
 use syn::ext::IdentExt;
 
+use crate::catalogue::Row;
 use crate::error::{Errors, Mistake};
 use crate::syntax::{Kind, Step};
 
@@ -31,7 +32,11 @@ pub fn assign(steps: &[Step], errors: &mut Errors) -> Vec<Ident> {
                 None => number(step, &taken, &mut counts, errors),
             };
             // After the report of a doubled name, something that compiles.
-            if used.insert(name.unraw().to_string()) { name } else { format_ident!("{}_", name.unraw()) }
+            let mut different = name;
+            while !used.insert(different.unraw().to_string()) {
+                different = format_ident!("{}_", different.unraw());
+            }
+            different
         })
         .collect()
 }
@@ -46,17 +51,23 @@ fn number(
     let kind = match &step.kind {
         Kind::Layer { word, .. } | Kind::Block { word, .. } => word.unraw().to_string(),
         Kind::Path(path) => {
-            let last = path.segments.last().map(|segment| segment.ident.unraw().to_string());
+            let last = path
+                .segments
+                .last()
+                .map(|segment| segment.ident.unraw().to_string());
             snake_case(&last.unwrap_or_default())
         }
+        Kind::Unknown(span) => return Ident::new("unknown", *span),
     };
     let count = counts.entry(kind.clone()).or_default();
     *count += 1;
     let name = format!("{kind}{count}");
     if taken.contains(&name) {
-        let message = format!("this step would be numbered `{name}`, which is the name of another step");
+        let message =
+            format!("this step would be numbered `{name}`, which is the name of another step");
         errors.push(
-            Mistake::at(step.kind.span(), message).help(format!("give it a name of its own: `name: {kind}`")),
+            Mistake::at(step.kind.span(), message)
+                .help(format!("give it a name of its own: `name: {kind}`")),
         );
     }
     Ident::new(&name, step.kind.span())
@@ -87,27 +98,85 @@ pub fn camel_case(name: &str) -> String {
     camel
 }
 
+/// The generics of generated code: types of these names would be hidden by them.
+const GENERICS: [&str; 3] = ["T", "S", "BATCH"];
+
+/// A network cannot have the name of a generic.
+pub fn check_network(name: &Ident, errors: &mut Errors) {
+    if GENERICS.iter().any(|generic| name == generic) {
+        errors.push(
+            Mistake::new(
+                name,
+                format!("a network cannot be called `{name}`, which generated code uses"),
+            )
+            .help("give it another name"),
+        );
+    }
+}
+
+/// A step's type neither, and not that of a step of the language, unless it is told apart by its path.
+pub fn check_step_type(path: &syn::Path, errors: &mut Errors) -> bool {
+    let Some(name) = path.get_ident() else {
+        return true;
+    };
+    let text = name.to_string();
+    if let Some(row) = Row::spelled(&text) {
+        errors.push(
+            Mistake::new(name, format!("there is no step `{text}`")).help(format!(
+                "write `{}`; a type of your own of that name is `self::{text}`",
+                row.name
+            )),
+        );
+        return false;
+    }
+    if GENERICS.contains(&text.as_str()) {
+        errors.push(
+            Mistake::new(
+                name,
+                format!("a step cannot be called `{text}`, which generated code uses"),
+            )
+            .help("import the layer under another name: `use path::T as MyLayer;`"),
+        );
+        return false;
+    }
+    true
+}
+
 /// The names of the items that come with a type: they must not meet each other, nor a type that is a step.
 #[derive(Default)]
 pub struct Generated(HashMap<String, String>);
 
 impl Generated {
     /// Notes the items of a network or block; `owner` is how errors call it.
-    pub fn add(&mut self, type_name: &Ident, owner: &str, span: Span, errors: &mut Errors) -> bool {
-        for suffix in ["", "Parameters", "State", "Tape"] {
-            let item = format!("{type_name}{suffix}");
-            if let Some(other) = self.0.insert(item.clone(), owner.to_owned()) {
-                let message = format!("{owner} and {other} would both generate the type `{item}`");
-                errors.push(Mistake::at(span, message).help("give one of them another name"));
-                return false;
-            }
-        }
-        true
+    pub fn add_sequence(
+        &mut self,
+        type_name: &Ident,
+        owner: &str,
+        span: Span,
+        errors: &mut Errors,
+    ) -> bool {
+        let items =
+            ["", "Parameters", "State", "Tape"].map(|suffix| format!("{type_name}{suffix}"));
+        items
+            .into_iter()
+            .all(|item| self.add(item, owner, span, errors))
+    }
+
+    /// Notes one item.
+    pub fn add(&mut self, item: String, owner: &str, span: Span, errors: &mut Errors) -> bool {
+        let Some(other) = self.0.insert(item.clone(), owner.to_owned()) else {
+            return true;
+        };
+        let message = format!("{owner} and {other} would both generate the type `{item}`");
+        errors.push(Mistake::at(span, message).help("give one of them another name"));
+        false
     }
 
     /// Whether a path that names a step means an item of ours.
     pub fn check_path(&self, path: &syn::Path, errors: &mut Errors) -> bool {
-        let Some(name) = path.get_ident() else { return true };
+        let Some(name) = path.get_ident() else {
+            return true;
+        };
         let text = name.to_string();
         if let Some(owner) = self.0.get(&text) {
             let message = if owner.ends_with(&format!("`{text}`")) {
@@ -115,13 +184,9 @@ impl Generated {
             } else {
                 format!("`{text}` is generated by {owner} and cannot be a step of it")
             };
-            errors.push(Mistake::new(name, message).help("a step is another network, or a type that implements `Layer`"));
-            return false;
-        }
-        if text == "T" {
             errors.push(
-                Mistake::new(name, "`T` is the scalar of a network and cannot be a step of it")
-                    .help("import the layer under another name: `use path::T as MyLayer;`"),
+                Mistake::new(name, message)
+                    .help("a step is another network, or a type that implements `Layer`"),
             );
             return false;
         }

@@ -5,10 +5,11 @@ use std::collections::HashMap;
 
 use proc_macro2::Span;
 use quote::ToTokens;
+use syn::Ident;
 
-use super::LARGEST_AXIS;
+use super::{LARGEST_AXIS, check_attributes};
 use crate::error::{Errors, Mistake, closest, list, thousands};
-use crate::syntax::{Constant, Expression, Operator};
+use crate::syntax::{ARITHMETIC, Constant, Expression, Operator};
 
 /// The constants that can be named at a place: those of its braces, and those around.
 pub struct Scope<'a> {
@@ -26,13 +27,24 @@ enum Value {
 
 impl<'a> Scope<'a> {
     /// The scope of a block. Every constant is computed once, used or not, so that its mistakes are seen.
-    pub fn new(constants: &'a [Constant], outer: Option<&'a Scope<'a>>, errors: &mut Errors) -> Self {
-        let mut scope =
-            Self { constants: HashMap::new(), outer, values: RefCell::new(HashMap::new()) };
+    pub fn new(
+        constants: &'a [Constant],
+        outer: Option<&'a Scope<'a>>,
+        errors: &mut Errors,
+    ) -> Self {
+        let mut scope = Self {
+            constants: HashMap::new(),
+            outer,
+            values: RefCell::new(HashMap::new()),
+        };
         for constant in constants {
+            check_attributes(&constant.attributes, errors);
             let name = constant.name.to_string();
             if scope.constants.insert(name.clone(), constant).is_some() {
-                errors.push(Mistake::new(&constant.name, format!("two constants are called `{name}`")));
+                errors.push(
+                    Mistake::new(&constant.name, format!("two constants are called `{name}`"))
+                        .help("give one of them another name"),
+                );
             }
         }
         for constant in constants {
@@ -44,22 +56,33 @@ impl<'a> Scope<'a> {
     /// A size: 1 up to what is possible. `None` after a mistake, which is reported.
     pub fn size(&self, expression: &Expression, errors: &mut Errors) -> Option<usize> {
         let value = self.integer(expression, errors)?;
-        let zero = Mistake::new(expression, "a size of 0").help("every axis has at least one element");
-        let absurd = || {
-            let most = thousands(LARGEST_AXIS);
-            Mistake::new(expression, format!("a size of {} is absurdly large", thousands(value.unsigned_abs())))
-                .help(format!("keep it to {most} at most"))
+        let is_plain = match expression {
+            Expression::Negative { of, .. } => matches!(**of, Expression::Integer { .. }),
+            other => matches!(other, Expression::Integer { .. }),
         };
-        match usize::try_from(value) {
-            Ok(0) => errors.push(zero),
-            Ok(size) if size <= LARGEST_AXIS => return Some(size),
-            Err(_) if value < 0 => {
-                let message = format!("a size of -{}", thousands(value.unsigned_abs()));
-                errors.push(Mistake::new(expression, message).help("a size is at least 1"));
-            }
-            _ => errors.push(absurd()),
+        let digits = thousands(value.unsigned_abs());
+        if value < 1 {
+            let sign = if value < 0 { "-" } else { "" };
+            let message = match is_plain {
+                true => format!("a size is at least 1, found {sign}{digits}"),
+                false => format!("a size is at least 1, but `{expression}` is {sign}{digits}"),
+            };
+            errors.push(
+                Mistake::new(expression, message).help("every axis has at least one element"),
+            );
+            return None;
         }
-        None
+        match usize::try_from(value) {
+            Ok(size) if size <= LARGEST_AXIS => Some(size),
+            _ => {
+                let most = thousands(LARGEST_AXIS);
+                let message = format!("a size of {digits} is absurdly large");
+                errors.push(
+                    Mistake::new(expression, message).help(format!("keep it to {most} at most")),
+                );
+                None
+            }
+        }
     }
 
     /// An integer of any size.
@@ -68,7 +91,10 @@ impl<'a> Scope<'a> {
             Expression::Integer { value, .. } => {
                 let value = i128::try_from(*value).ok();
                 if value.is_none() {
-                    errors.push(Mistake::new(expression, "this number is too large for any size"));
+                    errors.push(Mistake::new(
+                        expression,
+                        "this number is too large for any size",
+                    ));
                 }
                 value
             }
@@ -77,7 +103,10 @@ impl<'a> Scope<'a> {
                 match self.lookup(&text, errors) {
                     Some(Value::Known(value)) => value,
                     Some(Value::Pending) => {
-                        errors.push(Mistake::new(name, format!("`{text}` is defined by itself")));
+                        errors.push(
+                            Mistake::new(name, format!("`{text}` is defined by itself"))
+                                .help("a constant is a number, or is made of constants that are"),
+                        );
                         None
                     }
                     None => {
@@ -88,14 +117,18 @@ impl<'a> Scope<'a> {
             }
             Expression::Parenthesised { inner, .. } => self.integer(inner, errors),
             Expression::Negative { of, .. } => self.integer(of, errors)?.checked_neg(),
-            Expression::Binary { operator, sides, .. } => {
+            Expression::Binary {
+                operator, sides, ..
+            } => {
                 let [left, right] = sides.as_ref();
                 let left_value = self.integer(left, errors);
                 let right_value = self.integer(right, errors);
                 let (left_value, right_value) = (left_value?, right_value?);
                 let by_zero = matches!(operator, Operator::Divide | Operator::Remainder);
                 if by_zero && right_value == 0 {
-                    errors.push(Mistake::new(right, "a division by zero"));
+                    errors.push(
+                        Mistake::new(right, "a division by zero").help(format!("`{right}` is 0")),
+                    );
                     return None;
                 }
                 let result = match operator {
@@ -113,14 +146,9 @@ impl<'a> Scope<'a> {
                 }
                 result
             }
-            Expression::Float { .. } => {
-                errors.push(
-                    Mistake::new(expression, format!("expected a whole number, found `{expression}`")),
-                );
-                None
-            }
-            _ => {
-                errors.push(Mistake::new(expression, format!("expected a number, found `{expression}`")));
+            Expression::Unknown(_) => None,
+            other => {
+                errors.push(not_whole(other));
                 None
             }
         }
@@ -138,18 +166,22 @@ impl<'a> Scope<'a> {
         if let Some(value) = known {
             return value;
         }
-        self.values.borrow_mut().insert(name.to_owned(), Value::Pending);
+        self.values
+            .borrow_mut()
+            .insert(name.to_owned(), Value::Pending);
         let value = Value::Known(self.integer(&self.constants[name].value, errors));
         self.values.borrow_mut().insert(name.to_owned(), value);
         value
     }
 
-    fn unknown(&self, name: impl ToTokens, text: &str) -> Mistake {
+    fn unknown(&self, name: &Ident, text: &str) -> Mistake {
         let mistake = Mistake::new(name, format!("there is no constant `{text}`"));
         let names = self.names();
         match closest(text, names.iter().map(String::as_str)) {
             Some(meant) => mistake.help(format!("did you mean `{meant}`?")),
-            None => mistake.help(format!("declare it inside the braces: `const {text}: usize = …;`")),
+            None => mistake.help(format!(
+                "declare it inside the braces: `const {text}: usize = …;`"
+            )),
         }
     }
 
@@ -161,19 +193,71 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// A real number: `0.2`, `1`, `-1e-5`. `None` after a mistake, which is reported.
-pub fn real(what: &str, expression: &Expression, scope: &Scope, errors: &mut Errors) -> Option<f64> {
+/// What is no whole number.
+fn not_whole(expression: &Expression) -> Mistake {
+    let mistake = Mistake::new(
+        expression,
+        format!("expected a whole number, found `{expression}`"),
+    );
     match expression {
+        Expression::Float { value, .. } if value.fract() == 0.0 => {
+            mistake.help(format!("write `{value}`"))
+        }
+        Expression::Text { value, .. } => mistake.help(format!("write `{value}`, without quotes")),
+        _ => mistake.help(ARITHMETIC),
+    }
+}
+
+/// A real number: `0.2`, `1`, `-1e-5`. `None` after a mistake, which is reported.
+pub fn real(
+    what: &str,
+    expression: &Expression,
+    scope: &Scope,
+    errors: &mut Errors,
+) -> Option<f64> {
+    match expression {
+        Expression::Unknown(_) => None,
         Expression::Float { value, .. } => Some(*value),
         Expression::Negative { of, .. } => real(what, of, scope, errors).map(|value| -value),
         Expression::Parenthesised { inner, .. } => real(what, inner, scope, errors),
-        Expression::Integer { .. } | Expression::Binary { .. } => {
+        Expression::Name(name) if scope.lookup(&name.to_string(), errors).is_none() => {
+            errors.push(
+                Mistake::new(expression, format!("{what} is a number, found `{name}`"))
+                    .help("write the number itself"),
+            );
+            None
+        }
+        Expression::Integer { .. } | Expression::Name(_) => {
             scope.integer(expression, errors).map(|value| value as f64)
         }
-        Expression::Name(_) => scope.integer(expression, errors).map(|value| value as f64),
+        Expression::Binary {
+            operator, sides, ..
+        } => {
+            let [left, right] = sides.as_ref();
+            let (left, right) = (
+                real(what, left, scope, errors),
+                real(what, right, scope, errors),
+            );
+            let value = operator.apply(left?, right?);
+            if !value.is_finite() {
+                errors.push(
+                    Mistake::new(
+                        expression,
+                        format!("{what} is a number, but `{expression}` is none"),
+                    )
+                    .help("write the number itself"),
+                );
+            }
+            Some(value).filter(|value| value.is_finite())
+        }
         _ => {
-            let message = format!("{what} is a number, found `{expression}`");
-            errors.push(Mistake::new(expression, message));
+            errors.push(
+                Mistake::new(
+                    expression,
+                    format!("{what} is a number, found `{expression}`"),
+                )
+                .help("write the number itself"),
+            );
             None
         }
     }
@@ -187,16 +271,20 @@ pub fn word<'w>(
     errors: &mut Errors,
 ) -> Option<&'w str> {
     let found = match expression {
+        Expression::Unknown(_) => return None,
         Expression::Name(name) => name.to_string(),
         other => other.to_string(),
     };
     let known = words.iter().copied().find(|word| *word == found);
     if known.is_none() {
-        let message = format!("{what} is {}, found `{found}`", list(words.iter().copied()).replace(" and ", " or "));
+        let message = format!(
+            "{what} is {}, found `{found}`",
+            list(words.iter().copied()).replace(" and ", " or ")
+        );
         let mistake = Mistake::new(expression, message);
         errors.push(match closest(&found, words.iter().copied()) {
             Some(meant) => mistake.help(format!("did you mean `{meant}`?")),
-            None => mistake,
+            None => mistake.help(format!("write `{}`", words.last().unwrap_or(&""))),
         });
     }
     known

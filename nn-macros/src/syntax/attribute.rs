@@ -1,11 +1,14 @@
 //! Attributes: the macro's own, `#[budget(..)]` and `#[network(crate = ..)]`, and those that pass through.
 
-use proc_macro2::Span;
-use syn::parse::ParseStream;
-use syn::{Attribute, Ident, Token};
+use proc_macro2::{Span, TokenStream};
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser};
+use syn::{Attribute, Ident, Meta, Token};
 
-use super::expression::Expression;
-use crate::error::{Errors, Mistake, list};
+use super::expression::{self, Expression};
+use super::next::next;
+use super::step::skip_to_comma;
+use crate::error::{Errors, Mistake, closest, ends, list};
 
 /// The attributes of a network.
 #[derive(Clone, Default)]
@@ -26,24 +29,32 @@ pub struct Budget {
 }
 
 const BUDGETS: [&str; 3] = ["ram", "flash", "macs"];
-const BUDGET_HELP: &str = "write `#[budget(ram = \"8 KiB\", flash = \"64 KiB\", macs = 200_000)]`, or some of it";
+const BUDGET_HELP: &str =
+    "write `#[budget(ram = \"8 KiB\", flash = \"64 KiB\", macs = 200_000)]`, or some of it";
+const CRATE_HELP: &str = "write `#[network(crate = path::to::nn_core)]`";
 
 /// Sorts the attributes of a struct.
 pub fn sort(attributes: Vec<Attribute>, errors: &mut Errors) -> Attributes {
     let mut sorted = Attributes::default();
     for attribute in attributes {
         if attribute.path().is_ident("budget") {
-            if let Err(error) = attribute.parse_args_with(|input: ParseStream| {
-                parse_budgets(input, &mut sorted.budgets, errors)
-            }) {
-                errors.push(Mistake::from(error).help(BUDGET_HELP));
-            }
+            let Some(tokens) = in_parentheses(&attribute, BUDGET_HELP, errors) else {
+                continue;
+            };
+            let budgets = |input: ParseStream| {
+                parse_budgets(input, &mut sorted.budgets, errors);
+                Ok(())
+            };
+            let _ = budgets.parse2(tokens);
         } else if attribute.path().is_ident("network") {
-            match attribute.parse_args_with(parse_crate) {
-                Ok(path) => sorted.core = Some(path),
-                Err(error) => errors.push(
-                    Mistake::from(error).help("the one option is `#[network(crate = path::to::nn_core)]`"),
-                ),
+            let Some(tokens) = in_parentheses(&attribute, CRATE_HELP, errors) else {
+                continue;
+            };
+            let path = |input: ParseStream| Ok(parse_crate(input));
+            match path.parse2(tokens) {
+                Ok(Ok(path)) => sorted.core = Some(path),
+                Ok(Err(mistake)) => errors.push(mistake.help(CRATE_HELP)),
+                Err(error) => errors.push(Mistake::from(error).help(CRATE_HELP)),
             }
         } else {
             sorted.passed.push(attribute);
@@ -52,50 +63,133 @@ pub fn sort(attributes: Vec<Attribute>, errors: &mut Errors) -> Attributes {
     sorted
 }
 
-fn parse_crate(input: ParseStream) -> syn::Result<syn::Path> {
-    input.parse::<Token![crate]>()?;
-    input.parse::<Token![=]>()?;
-    input.parse()
+/// What an attribute has in its parentheses, with the end of it where the parentheses end.
+fn in_parentheses(attribute: &Attribute, help: &str, errors: &mut Errors) -> Option<TokenStream> {
+    let Meta::List(list) = &attribute.meta else {
+        let name = attribute
+            .path()
+            .get_ident()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        errors.push(
+            Mistake::new(
+                &attribute.meta,
+                format!("expected parentheses after `{name}`"),
+            )
+            .help(help),
+        );
+        return None;
+    };
+    Some(list.tokens.clone())
 }
 
-fn parse_budgets(
+fn parse_crate(input: ParseStream) -> Result<syn::Path, Mistake> {
+    if !input.peek(Token![crate]) {
+        let mistake = next(input).instead_of("`crate`, the one option there is");
+        let _ = input.parse::<TokenStream>();
+        return Err(mistake);
+    }
+    input.parse::<Token![crate]>()?;
+    input.parse::<Token![=]>()?;
+    Ok(input.call(syn::Path::parse_mod_style)?)
+}
+
+fn parse_budgets(input: ParseStream, budgets: &mut Vec<Budget>, errors: &mut Errors) {
+    while !input.is_empty() {
+        if let Err(mistake) = parse_budget(input, budgets, errors) {
+            errors.push(mistake);
+            skip_to_comma(input);
+        }
+        if input.parse::<Token![,]>().is_err() && !input.is_empty() {
+            errors.push(
+                next(input)
+                    .instead_of("a comma")
+                    .help("budgets are separated by commas"),
+            );
+            skip_to_comma(input);
+            let _ = input.parse::<Token![,]>();
+        }
+    }
+}
+
+fn parse_budget(
     input: ParseStream,
     budgets: &mut Vec<Budget>,
     errors: &mut Errors,
-) -> syn::Result<()> {
-    while !input.is_empty() {
-        let name: Ident = input.parse()?;
-        input.parse::<Token![=]>()?;
-        let value: Expression = input.parse()?;
-        match BUDGETS.iter().find(|budget| name == **budget) {
-            None => errors.push(
-                Mistake::new(&name, format!("there is no budget of `{name}`"))
-                    .help(format!("there are {}", list(BUDGETS))),
-            ),
-            Some(kind) if budgets.iter().any(|budget| budget.kind == *kind) => {
-                errors.push(Mistake::new(&name, format!("the budget of `{name}` is given twice")));
-            }
-            Some(kind) => match amount(kind, &value) {
-                Some(amount) => budgets.push(Budget { kind, value: amount, span: first_span(&value) }),
-                None => {
-                    let message = match *kind {
-                        "macs" => "a budget of multiply-accumulates is a number".to_owned(),
-                        _ => format!("a budget of `{name}` is a number of bytes in quotes, `\"8 KiB\"`"),
-                    };
-                    errors.push(Mistake::new(&value, message).help(BUDGET_HELP));
-                }
-            },
-        }
-        if !input.is_empty() {
-            input.parse::<Token![,]>()?;
-        }
+) -> Result<(), Mistake> {
+    let Ok(name) = input.call(Ident::parse_any) else {
+        return Err(next(input)
+            .instead_of("the name of a budget")
+            .help(BUDGET_HELP));
+    };
+    if input.is_empty() || input.peek(Token![,]) {
+        return Err(
+            Mistake::new(&name, format!("the budget of `{name}` has no value")).help(BUDGET_HELP),
+        );
+    }
+    if input.parse::<Token![=]>().is_err() {
+        return Err(next(input)
+            .instead_of(&format!("`=` after `{name}`"))
+            .help(BUDGET_HELP));
+    }
+    let kind = BUDGETS.iter().find(|budget| name == **budget);
+    let Some(kind) = kind else {
+        let mistake = Mistake::new(&name, format!("there is no budget of `{name}`"));
+        skip_to_comma(input);
+        return Err(match closest(&name.to_string(), BUDGETS) {
+            Some(meant) => mistake.help(format!("did you mean `{meant}`?")),
+            None => mistake.help(format!("there are {}", list(BUDGETS))),
+        });
+    };
+    let value = expression::parse(input, errors)?;
+    let is_doubled = budgets.iter().any(|budget| budget.kind == *kind);
+    if is_doubled {
+        errors.push(
+            Mistake::new(&name, format!("the budget of `{name}` is given twice"))
+                .help("leave one of them out"),
+        );
+    }
+    // `8 KiB`, without quotes
+    let unit = input.parse::<Ident>().ok();
+    let amount = if unit.is_some() {
+        None
+    } else {
+        amount(kind, &value)
+    };
+    match amount {
+        Some(_) if is_doubled => {}
+        Some(amount) => budgets.push(Budget {
+            kind,
+            value: amount,
+            span: ends(&value).0,
+        }),
+        None => errors.push(wrong_amount(kind, &value, unit.as_ref())),
     }
     Ok(())
 }
 
-fn first_span(value: &Expression) -> Span {
-    use quote::ToTokens;
-    value.to_token_stream().into_iter().next().map_or_else(Span::call_site, |token| token.span())
+fn wrong_amount(kind: &str, value: &Expression, unit: Option<&Ident>) -> Mistake {
+    let (start, end) = ends(value);
+    let spans = (start, unit.map_or(end, Ident::span));
+    match (kind, unit) {
+        ("macs", _) => Mistake::between(
+            spans,
+            format!("a budget of `macs` is a whole number, found `{value}`"),
+        )
+        .help("write `macs = 200_000`"),
+        (_, Some(unit)) => Mistake::between(
+            spans,
+            format!("a budget of `{kind}` with a unit stands in quotes"),
+        )
+        .help(format!("write `{kind} = \"{value} {unit}\"`")),
+        _ => Mistake::between(
+            spans,
+            format!("a budget of `{kind}` is a whole number of bytes, found `{value}`"),
+        )
+        .help(format!(
+            "write `{kind} = \"8 KiB\"`; the units are B, kB, KiB, MB and MiB"
+        )),
+    }
 }
 
 fn amount(kind: &str, value: &Expression) -> Option<u64> {
@@ -109,7 +203,9 @@ fn amount(kind: &str, value: &Expression) -> Option<u64> {
 /// `8 KiB`, `64 kB`, `1.5 MiB`, `512`, `512 B`
 fn bytes(text: &str) -> Option<u64> {
     let text = text.trim();
-    let split = text.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | '_')).unwrap_or(text.len());
+    let split = text
+        .find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | '_'))
+        .unwrap_or(text.len());
     let (number, unit) = text.split_at(split);
     let factor = match unit.trim() {
         "" | "B" | "bytes" => 1.0,

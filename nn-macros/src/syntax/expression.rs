@@ -2,24 +2,59 @@
 
 use core::fmt;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::parse::{Parse, ParseStream};
+use syn::parse::ParseStream;
 use syn::{Ident, Lit, Token};
+
+use super::group;
+use super::next::next;
+use crate::error::{Errors, Mistake};
 
 /// An expression, with the tokens it was written with.
 #[derive(Clone)]
 pub enum Expression {
-    Integer { value: u128, tokens: TokenStream },
-    Float { value: f64, tokens: TokenStream },
-    Text { value: String, tokens: TokenStream },
-    Flag { value: bool, tokens: TokenStream },
+    Integer {
+        value: u128,
+        tokens: TokenStream,
+    },
+    Float {
+        value: f64,
+        tokens: TokenStream,
+    },
+    Text {
+        value: String,
+        tokens: TokenStream,
+    },
+    Flag {
+        value: bool,
+        tokens: TokenStream,
+    },
     Name(Ident),
-    Call { name: Ident, arguments: Vec<Expression>, tokens: TokenStream },
-    List { items: Vec<Expression>, tokens: TokenStream },
-    Negative { of: Box<Expression>, tokens: TokenStream },
-    Binary { operator: Operator, sides: Box<[Expression; 2]>, tokens: TokenStream },
-    Parenthesised { inner: Box<Expression>, tokens: TokenStream },
+    Call {
+        name: Ident,
+        arguments: Vec<Expression>,
+        tokens: TokenStream,
+    },
+    List {
+        items: Vec<Expression>,
+        tokens: TokenStream,
+    },
+    Negative {
+        of: Box<Expression>,
+        tokens: TokenStream,
+    },
+    Binary {
+        operator: Operator,
+        sides: Box<[Expression; 2]>,
+        tokens: TokenStream,
+    },
+    Parenthesised {
+        inner: Box<Expression>,
+        tokens: TokenStream,
+    },
+    /// A mistake in it was reported.
+    Unknown(Span),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +65,9 @@ pub enum Operator {
     Divide,
     Remainder,
 }
+
+pub const ARITHMETIC: &str =
+    "arithmetic is `+`, `-`, `*`, `/`, `%` and parentheses, on whole numbers";
 
 impl Operator {
     fn binds(self) -> u8 {
@@ -57,6 +95,17 @@ impl Operator {
         }
     }
 
+    /// On real numbers.
+    pub fn apply(self, left: f64, right: f64) -> f64 {
+        match self {
+            Self::Add => left + right,
+            Self::Subtract => left - right,
+            Self::Multiply => left * right,
+            Self::Divide => left / right,
+            Self::Remainder => left % right,
+        }
+    }
+
     pub fn sign(self) -> char {
         match self {
             Self::Add => '+',
@@ -68,105 +117,190 @@ impl Operator {
     }
 }
 
-impl Parse for Expression {
-    fn parse(input: ParseStream) -> syn::Result<Self> {
-        climb(input, 0)
-    }
+/// One expression. What can be read on after a mistake is; other mistakes are returned.
+pub fn parse(input: ParseStream, errors: &mut Errors) -> Result<Expression, Mistake> {
+    climb(input, 0, errors)
 }
 
 /// Precedence climbing (Richards 1979): all operators that bind tighter than `loosest`, left to right.
-fn climb(input: ParseStream, loosest: u8) -> syn::Result<Expression> {
-    let mut left = operand(input)?;
+fn climb(input: ParseStream, loosest: u8, errors: &mut Errors) -> Result<Expression, Mistake> {
+    let mut left = operand(input, errors)?;
     while let Some(operator) = Operator::peek(input).filter(|operator| operator.binds() > loosest) {
-        let sign: TokenStream = input.parse::<proc_macro2::TokenTree>()?.into();
-        let right = climb(input, operator.binds())?;
-        let tokens = [left.to_token_stream(), sign, right.to_token_stream()].into_iter().collect();
-        left = Expression::Binary { operator, sides: Box::new([left, right]), tokens };
+        let sign = input.parse::<TokenTree>()?;
+        if input.is_empty() || input.peek(Token![,]) {
+            let mistake = Mistake::at(
+                sign.span(),
+                format!("expected a number after `{}`", operator.sign()),
+            );
+            return Err(match (operator, &left) {
+                (Operator::Remainder, Expression::Integer { value, .. }) => mistake.help(format!(
+                    "percent are written as a share: `{}`",
+                    *value as f64 / 100.0
+                )),
+                _ => mistake.help(ARITHMETIC),
+            });
+        }
+        let right = climb(input, operator.binds(), errors)?;
+        let tokens = [left.to_token_stream(), sign.into(), right.to_token_stream()]
+            .into_iter()
+            .collect();
+        left = Expression::Binary {
+            operator,
+            sides: Box::new([left, right]),
+            tokens,
+        };
     }
     Ok(left)
 }
 
-fn operand(input: ParseStream) -> syn::Result<Expression> {
+fn operand(input: ParseStream, errors: &mut Errors) -> Result<Expression, Mistake> {
     if input.peek(Token![-]) && !input.peek(Token![->]) {
         let sign: Token![-] = input.parse()?;
-        let of = operand(input)?;
-        let tokens = [sign.to_token_stream(), of.to_token_stream()].into_iter().collect();
-        return Ok(Expression::Negative { of: Box::new(of), tokens });
+        let of = operand(input, errors)?;
+        let tokens = [sign.to_token_stream(), of.to_token_stream()]
+            .into_iter()
+            .collect();
+        return Ok(Expression::Negative {
+            of: Box::new(of),
+            tokens,
+        });
     }
     if input.peek(syn::token::Paren) {
-        let content;
-        let parentheses = syn::parenthesized!(content in input);
-        let inner: Expression = content.parse()?;
+        let (content, span) = group(input, Delimiter::Parenthesis)?;
+        let inner = parse(&content, errors)?;
         end(&content)?;
-        let tokens = grouped(parentheses.span.join(), inner.to_token_stream());
-        return Ok(Expression::Parenthesised { inner: Box::new(inner), tokens });
+        let tokens = grouped(span.join(), inner.to_token_stream());
+        return Ok(Expression::Parenthesised {
+            inner: Box::new(inner),
+            tokens,
+        });
     }
     if input.peek(syn::token::Bracket) {
-        let content;
-        let brackets = syn::bracketed!(content in input);
-        let items = comma_separated(&content)?;
-        let tokens = grouped(brackets.span.join(), TokenStream::new());
+        let (content, span) = group(input, Delimiter::Bracket)?;
+        let items = comma_separated(&content, errors)?;
+        let tokens = grouped(span.join(), TokenStream::new());
         return Ok(Expression::List { items, tokens });
     }
     if input.peek(Lit) {
-        return literal(input.parse()?);
+        return literal(&input.parse()?, errors);
     }
     if input.peek(Ident) {
-        let name: Ident = input.parse()?;
-        if input.peek(syn::token::Paren) {
-            let content;
-            let parentheses = syn::parenthesized!(content in input);
-            let arguments = comma_separated(&content)?;
-            let end = grouped(parentheses.span.close(), TokenStream::new());
-            let tokens = [name.to_token_stream(), end].into_iter().collect();
-            return Ok(Expression::Call { name, arguments, tokens });
-        }
-        return Ok(Expression::Name(name));
+        return word(input, errors);
     }
-    Err(input.error("expected a number or a word"))
+    Err(next(input)
+        .instead_of("a number or a word")
+        .help(ARITHMETIC))
 }
 
-fn comma_separated(content: ParseStream) -> syn::Result<Vec<Expression>> {
-    let items = content.parse_terminated(Expression::parse, Token![,])?;
-    Ok(items.into_iter().collect())
+/// `HIDDEN`, `normal(0.1)`; and a path, which is a mistake.
+fn word(input: ParseStream, errors: &mut Errors) -> Result<Expression, Mistake> {
+    let name: Ident = input.parse()?;
+    if input.peek(Token![::]) {
+        let mut path = name.to_token_stream();
+        let mut last = name;
+        while input.peek(Token![::]) {
+            path.extend(input.parse::<Token![::]>()?.to_token_stream());
+            let segment: Ident = input.parse()?;
+            path.extend(segment.to_token_stream());
+            last = segment;
+        }
+        let text = path.to_string().replace(' ', "");
+        let mistake = Mistake::new(path, format!("expected a number, found the path `{text}`"));
+        return Err(
+            mistake.help(match text.starts_with(['u', 'i', 'f']) && last == "MAX" {
+                true => "write the number itself".to_owned(),
+                false => format!("declare it inside the braces: `const {last}: usize = …;`"),
+            }),
+        );
+    }
+    if input.peek(syn::token::Paren) {
+        let (content, span) = group(input, Delimiter::Parenthesis)?;
+        let arguments = comma_separated(&content, errors)?;
+        let end = grouped(span.close(), TokenStream::new());
+        let tokens = [name.to_token_stream(), end].into_iter().collect();
+        return Ok(Expression::Call {
+            name,
+            arguments,
+            tokens,
+        });
+    }
+    Ok(Expression::Name(name))
+}
+
+/// Expressions with commas between them.
+pub fn comma_separated(
+    content: ParseStream,
+    errors: &mut Errors,
+) -> Result<Vec<Expression>, Mistake> {
+    let mut items = Vec::new();
+    while !content.is_empty() {
+        items.push(parse(content, errors)?);
+        if !content.is_empty() && !content.peek(Token![,]) {
+            return Err(next(content).instead_of("a comma").help(ARITHMETIC));
+        }
+        let _ = content.parse::<Token![,]>();
+    }
+    Ok(items)
 }
 
 /// That nothing follows.
-pub fn end(content: ParseStream) -> syn::Result<()> {
-    if content.is_empty() { Ok(()) } else { Err(content.error("expected nothing more here")) }
+pub fn end(content: ParseStream) -> Result<(), Mistake> {
+    if content.is_empty() {
+        return Ok(());
+    }
+    Err(next(content)
+        .instead_of("nothing more here")
+        .help(ARITHMETIC))
 }
 
-fn literal(literal: Lit) -> syn::Result<Expression> {
+fn literal(literal: &Lit, errors: &mut Errors) -> Result<Expression, Mistake> {
     let tokens = literal.to_token_stream();
-    let suffix_error = |suffix: &str, number: &str| {
-        let message = format!("a number here has no suffix, found `{suffix}`");
-        Err(syn::Error::new(literal.span(), format!("{message}\n= help: write `{number}`")))
-    };
-    match &literal {
-        Lit::Int(integer) if matches!(integer.suffix(), "" | "usize") => {
-            let value = integer.base10_digits().parse().map_err(|_| {
-                syn::Error::new(literal.span(), "this number is too large for any size")
-            })?;
-            Ok(Expression::Integer { value, tokens })
+    // A number with a suffix is that number all the same.
+    let mut check_suffix = |suffix: &str, number: &str| {
+        if !suffix.is_empty() {
+            let message = format!("a number here has no suffix, found `{suffix}`");
+            errors.push(Mistake::new(literal, message).help(format!("write `{number}`")));
         }
-        Lit::Int(integer) => suffix_error(integer.suffix(), integer.base10_digits()),
-        Lit::Float(float) if float.suffix().is_empty() => {
-            let value = float.base10_parse::<f64>()?;
-            if value.is_finite() {
-                Ok(Expression::Float { value, tokens })
-            } else {
-                Err(syn::Error::new(literal.span(), "this number is too large"))
+    };
+    match literal {
+        Lit::Int(integer) => {
+            if integer.suffix() != "usize" {
+                check_suffix(integer.suffix(), integer.base10_digits());
+            }
+            match integer.base10_digits().parse() {
+                Ok(value) => Ok(Expression::Integer { value, tokens }),
+                Err(_) => Err(too_large(literal)),
             }
         }
-        Lit::Float(float) => suffix_error(float.suffix(), float.base10_digits()),
-        Lit::Bool(flag) => Ok(Expression::Flag { value: flag.value, tokens }),
-        Lit::Str(text) => Ok(Expression::Text { value: text.value(), tokens }),
-        _ => Err(syn::Error::new(literal.span(), "expected a number or a word")),
+        Lit::Float(float) => {
+            check_suffix(float.suffix(), float.base10_digits());
+            match float.base10_parse::<f64>() {
+                Ok(value) if value.is_finite() => Ok(Expression::Float { value, tokens }),
+                _ => Err(too_large(literal)),
+            }
+        }
+        Lit::Bool(flag) => Ok(Expression::Flag {
+            value: flag.value,
+            tokens,
+        }),
+        Lit::Str(text) => Ok(Expression::Text {
+            value: text.value(),
+            tokens,
+        }),
+        _ => Err(Mistake::new(
+            literal,
+            format!("expected a number or a word, found `{tokens}`"),
+        )
+        .help(ARITHMETIC)),
     }
 }
 
+fn too_large(literal: &Lit) -> Mistake {
+    Mistake::new(literal, "this number is too large").help("it has to fit into 64 bits")
+}
+
 fn grouped(span: Span, inner: TokenStream) -> TokenStream {
-    let mut group = proc_macro2::Group::new(proc_macro2::Delimiter::Parenthesis, inner);
+    let mut group = proc_macro2::Group::new(Delimiter::Parenthesis, inner);
     group.set_span(span);
     group.into_token_stream()
 }
@@ -176,6 +310,7 @@ impl ToTokens for Expression {
     fn to_tokens(&self, stream: &mut TokenStream) {
         match self {
             Self::Name(name) => name.to_tokens(stream),
+            Self::Unknown(span) => Ident::new("unknown", *span).to_tokens(stream),
             Self::Integer { tokens, .. }
             | Self::Float { tokens, .. }
             | Self::Text { tokens, .. }
@@ -204,7 +339,10 @@ impl fmt::Display for Expression {
             | Self::Text { tokens, .. }
             | Self::Flag { tokens, .. } => write!(f, "{tokens}"),
             Self::Name(name) => write!(f, "{name}"),
-            Self::Call { name, arguments, .. } => {
+            Self::Unknown(_) => write!(f, "…"),
+            Self::Call {
+                name, arguments, ..
+            } => {
                 write!(f, "{name}(")?;
                 list(f, arguments)?;
                 write!(f, ")")
@@ -215,7 +353,9 @@ impl fmt::Display for Expression {
                 write!(f, "]")
             }
             Self::Negative { of, .. } => write!(f, "-{of}"),
-            Self::Binary { operator, sides, .. } => {
+            Self::Binary {
+                operator, sides, ..
+            } => {
                 write!(f, "{} {} {}", sides[0], operator.sign(), sides[1])
             }
             Self::Parenthesised { inner, .. } => write!(f, "({inner})"),

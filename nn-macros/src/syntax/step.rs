@@ -6,12 +6,14 @@ use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Attribute, Ident, Token};
+use syn::{Attribute, Ident, Lit, LitStr, Token};
 
-use super::declaration::{Constant, parse_body};
+use super::argument::{self, Argument};
+use super::block::{Block, parse_block};
 use super::group;
-use super::expression::{Expression, end};
-use crate::error::{Errors, Mistake};
+use super::next::next;
+use crate::catalogue::Row;
+use crate::error::{Errors, Mistake, ends};
 
 /// One step as it was written.
 #[derive(Clone)]
@@ -24,159 +26,257 @@ pub struct Step {
 #[derive(Clone)]
 pub enum Kind {
     /// A step of the catalogue: `dense(64)`.
-    Layer { word: Ident, arguments: Vec<Argument> },
+    Layer {
+        word: Ident,
+        arguments: Vec<Argument>,
+    },
     /// A step of the catalogue that holds steps: `residual { … }`.
     Block { word: Ident, block: Block },
     /// A type: another network, or a layer of the user's.
     Path(syn::Path),
+    /// A mistake was reported; what the step is remains open.
+    Unknown(Span),
 }
 
-/// What stands in braces.
-#[derive(Clone, Default)]
-pub struct Block {
-    pub constants: Vec<Constant>,
-    pub steps: Vec<Step>,
-}
-
-/// `64`, `64 -> 10`, `init = he_normal`
-#[derive(Clone)]
-pub struct Argument {
-    pub name: Option<Ident>,
-    pub value: Value,
-}
-
-#[derive(Clone)]
-pub enum Value {
-    One(Expression),
-    /// `64 -> 10`
-    Arrow(Expression, Expression),
-}
+const HELP: &str = "a step is a word like `relu`, `dense(64)`, or the path of another network";
 
 impl Kind {
     /// The token that stands for the step in errors.
     pub fn span(&self) -> Span {
         match self {
             Self::Layer { word, .. } | Self::Block { word, .. } => word.span(),
-            Self::Path(path) => path.segments.last().map_or_else(Span::call_site, |s| s.ident.span()),
+            Self::Path(path) => path
+                .segments
+                .last()
+                .map_or_else(Span::call_site, |s| s.ident.span()),
+            Self::Unknown(span) => *span,
         }
     }
 }
 
-/// One step; mistakes in its arguments and in its block are pushed, others returned.
-pub fn parse(input: ParseStream, errors: &mut Errors) -> Result<Step, Mistake> {
-    let attributes = input.call(Attribute::parse_outer)?;
-    let name = parse_name(input)?;
-    if name.is_some() && (input.is_empty() || input.peek(Token![,])) {
-        return Err(Mistake::at(input.span(), "a step is missing here")
-            .help("write what the step does, `hidden: dense(64)`"));
+/// A step, and how its end looks.
+pub struct Parsed {
+    pub step: Step,
+    pub spans: (Span, Span),
+    /// Whether it looks wrong because of a mistake that was reported.
+    pub was_reported: bool,
+}
+
+/// One step. Mistakes in it are pushed; what stays open after one is `Unknown`.
+pub fn parse(attributes: Vec<Attribute>, input: ParseStream, errors: &mut Errors) -> Parsed {
+    let start = next(input).spans.0;
+    let is_variable = parse_let(input, errors);
+    let name = parse_name(input, is_variable, errors);
+    let (kind, end) = parse_kind(input, name.as_ref(), errors).unwrap_or_else(|mistake| {
+        errors.push(mistake);
+        skip_to_comma(input);
+        (Kind::Unknown(start), start)
+    });
+    let was_reported = is_variable || matches!(kind, Kind::Unknown(_));
+    Parsed {
+        step: Step {
+            attributes,
+            name,
+            kind,
+        },
+        spans: (start, end),
+        was_reported,
     }
-    let kind = parse_kind(input, errors)?;
-    Ok(Step { attributes, name, kind })
+}
+
+/// `let hidden = dense(32);` is what a step is not.
+fn parse_let(input: ParseStream, errors: &mut Errors) -> bool {
+    let Ok(keyword) = input.parse::<Token![let]>() else {
+        return false;
+    };
+    let _ = input.parse::<Token![mut]>();
+    let name = next(input).text.replace('`', "");
+    errors.push(
+        Mistake::new(keyword, "a step is named by `:`, found `let`")
+            .help(format!("write `{name}: …,`")),
+    );
+    true
 }
 
 /// `name:`, but not the start of `path::to::Layer`.
-fn parse_name(input: ParseStream) -> Result<Option<Ident>, Mistake> {
-    let has_name = input.peek(Ident::peek_any) && input.peek2(Token![:]) && !input.peek2(Token![::]);
-    if !has_name {
-        return Ok(None);
+fn parse_name(input: ParseStream, is_variable: bool, errors: &mut Errors) -> Option<Ident> {
+    if input.peek(LitStr) && input.peek2(Token![:]) {
+        let text: LitStr = input.parse().ok()?;
+        input.parse::<Token![:]>().ok()?;
+        let plain = text.value();
+        errors.push(
+            Mistake::new(&text, "the name of a step has no quotes")
+                .help(format!("write `{plain}: …`")),
+        );
+        return syn::parse_str::<Ident>(&plain)
+            .ok()
+            .map(|name| Ident::new(&name.to_string(), text.span()));
     }
-    let name = Ident::parse_any(input)?;
-    input.parse::<Token![:]>()?;
-    if name == "_" || syn::parse2::<Ident>(name.to_token_stream()).is_err() {
+    let is_word = input.peek(Ident::peek_any);
+    let has_colon = is_word && input.peek2(Token![:]) && !input.peek2(Token![::]);
+    let has_equals =
+        is_word && input.peek2(Token![=]) && !input.peek2(Token![==]) && !input.peek2(Token![=>]);
+    // `hidden dense(64)`, where `hidden` is no step and `dense` is one.
+    let lacks_colon = input.peek(Ident)
+        && input.peek2(Ident)
+        && !is_step_of_ours(input, 0)
+        && is_step_of_ours(input, 1);
+    if !has_colon && !has_equals && !lacks_colon {
+        return None;
+    }
+    let name = Ident::parse_any(input).ok()?;
+    if has_colon {
+        let _ = input.parse::<Token![:]>();
+    } else if has_equals {
+        let sign = input.parse::<Token![=]>().ok()?;
+        if !is_variable {
+            errors.push(
+                Mistake::new(
+                    sign,
+                    format!("expected `:` after the name `{name}`, found `=`"),
+                )
+                .help(format!("write `{name}: …`")),
+            );
+        }
+    } else {
+        errors.push(
+            Mistake::new(&name, format!("expected `:` after the name `{name}`"))
+                .help(format!("write `{name}: …`")),
+        );
+    }
+    if name == "_" {
+        errors.push(
+            Mistake::new(&name, "a step cannot be called `_`")
+                .help("leave the name out, or give it one"),
+        );
+        return None;
+    }
+    if syn::parse2::<Ident>(name.to_token_stream()).is_err() {
         let message = format!("`{name}` is a keyword of Rust and cannot name a step");
-        return Err(Mistake::new(&name, message).help(format!("write `{name}_:`, or another name")));
+        errors
+            .push(Mistake::new(&name, message).help(format!("write `{name}_:`, or another name")));
+        return Some(Ident::new(&format!("{name}_"), name.span()));
     }
-    Ok(Some(name))
+    Some(name)
 }
 
-fn parse_kind(input: ParseStream, errors: &mut Errors) -> Result<Kind, Mistake> {
-    if !input.peek(Ident) && !input.peek(Token![::]) && !input.peek(Token![crate])
-        && !input.peek(Token![self]) && !input.peek(Token![super])
-    {
-        return Err(unexpected(input));
-    }
-    if input.peek(Ident) && !input.peek2(Token![::]) && !input.peek2(Token![<]) {
-        let fork = input.fork();
-        let word: Ident = fork.parse()?;
-        let starts_upper = word.unraw().to_string().starts_with(char::is_uppercase);
-        let is_step = !starts_upper || input.peek2(syn::token::Paren) || input.peek2(syn::token::Brace);
-        if is_step {
-            let word: Ident = input.parse()?;
-            if input.peek(syn::token::Brace) {
-                let (content, _) = group(input, Delimiter::Brace)?;
-                return Ok(Kind::Block { word, block: parse_body(&content, errors) });
-            }
-            let arguments = if input.peek(syn::token::Paren) {
-                let (content, _) = group(input, Delimiter::Parenthesis)?;
-                parse_arguments(&content, errors)
-            } else {
-                Vec::new()
-            };
-            return Ok(Kind::Layer { word, arguments });
-        }
-    }
-    Ok(Kind::Path(input.parse()?))
+fn is_step_of_ours(input: ParseStream, place: usize) -> bool {
+    let fork = input.fork();
+    let words = core::iter::from_fn(|| fork.parse::<Ident>().ok());
+    words
+        .take(place + 1)
+        .nth(place)
+        .is_some_and(|word| Row::find(&word.unraw().to_string()).is_some())
 }
 
-fn unexpected(input: ParseStream) -> Mistake {
-    let found = input.fork().parse::<TokenTree>().map_or_else(
-        |_| "the end".to_owned(),
-        |token| match token {
-            TokenTree::Group(group) => match group.delimiter() {
-                Delimiter::Brace => "`{`".to_owned(),
-                Delimiter::Bracket => "`[`".to_owned(),
-                _ => "`(`".to_owned(),
+/// What a step is, and where it ends.
+fn parse_kind(
+    input: ParseStream,
+    name: Option<&Ident>,
+    errors: &mut Errors,
+) -> Result<(Kind, Span), Mistake> {
+    if let Some(name) = name.filter(|_| input.is_empty() || input.peek(Token![,])) {
+        return Err(
+            Mistake::new(name, format!("expected a step after the name `{name}`"))
+                .help(format!("write what the step does, `{name}: dense(64)`")),
+        );
+    }
+    let starts_path = input.peek(Token![::])
+        || (input.peek(Token![crate]) || input.peek(Token![self]) || input.peek(Token![super]))
+            && input.peek2(Token![::]);
+    if !input.peek(Ident) && !starts_path {
+        return Err(next(input).instead_of("a step").help(HELP));
+    }
+    if starts_path || input.peek2(Token![::]) {
+        return parse_path(input);
+    }
+    let word = input.fork().parse::<Ident>()?;
+    let starts_upper = word.unraw().to_string().starts_with(char::is_uppercase);
+    if starts_upper && !input.peek2(syn::token::Paren) && !input.peek2(syn::token::Brace) {
+        return parse_path(input);
+    }
+    input.parse::<Ident>()?;
+    if let Some(mistake) = misplaced_arguments(input, &word) {
+        return Err(mistake);
+    }
+    if input.peek(syn::token::Brace) {
+        let (content, span) = group(input, Delimiter::Brace)?;
+        return Ok((
+            Kind::Block {
+                word,
+                block: parse_block(&content, errors),
             },
-            token => format!("`{token}`"),
+            span.close(),
+        ));
+    }
+    if input.peek(syn::token::Paren) {
+        let (content, span) = group(input, Delimiter::Parenthesis)?;
+        let arguments = argument::parse_all(&content, errors);
+        return Ok((Kind::Layer { word, arguments }, span.close()));
+    }
+    let end = word.span();
+    Ok((
+        Kind::Layer {
+            word,
+            arguments: Vec::new(),
         },
+        end,
+    ))
+}
+
+/// The path of a type; one with parentheses is a call from another framework.
+fn parse_path(input: ParseStream) -> Result<(Kind, Span), Mistake> {
+    let fork = input.fork();
+    if let Ok(path) = fork.call(syn::Path::parse_mod_style)
+        && (fork.peek(syn::token::Paren) || fork.peek(syn::token::Brace))
+    {
+        let text = path.to_token_stream().to_string().replace(' ', "");
+        return Err(Mistake::new(&path, format!("the path `{text}` takes no arguments"))
+            .help("the steps of the language are words, `dense(64)`; a path names a network or a layer of your own"));
+    }
+    let path: syn::Path = input.parse()?;
+    let (_, end) = ends(&path);
+    Ok((Kind::Path(path), end))
+}
+
+/// `dense 64`, `dense[64]`, `dense { 64 }` and `dense<64>` for `dense(64)`.
+fn misplaced_arguments(input: ParseStream, word: &Ident) -> Option<Mistake> {
+    let fork = input.fork();
+    let (tokens, inner) = if input.peek(Lit) {
+        let literal: TokenTree = fork.parse().ok()?;
+        (literal.to_token_stream(), literal.to_string())
+    } else if input.peek(syn::token::Bracket) || input.peek(syn::token::Brace) && has_numbers(input)
+    {
+        let group: proc_macro2::Group = fork.parse().ok()?;
+        (group.to_token_stream(), group.stream().to_string())
+    } else if input.peek(Token![<]) {
+        let tokens: Vec<TokenTree> = core::iter::from_fn(|| fork.parse().ok()).take(3).collect();
+        let inner = tokens.get(1).map(ToString::to_string).unwrap_or_default();
+        (tokens.into_iter().collect(), inner)
+    } else {
+        return None;
+    };
+    let mistake = Mistake::new(
+        tokens,
+        format!("the arguments of `{word}` stand in parentheses"),
     );
-    Mistake::at(input.span(), format!("expected a step, found {found}"))
-        .help("a step is a word like `relu`, `dense(64)`, or the path of another network")
+    Some(mistake.help(format!("write `{word}({inner})`")))
 }
 
-fn parse_arguments(content: ParseStream, errors: &mut Errors) -> Vec<Argument> {
-    let mut arguments = Vec::new();
-    while !content.is_empty() {
-        match parse_argument(content) {
-            Ok(argument) => arguments.push(argument),
-            Err(mistake) => {
-                errors.push(mistake);
-                skip_to_comma(content);
-            }
-        }
-        if !content.is_empty() && content.parse::<Token![,]>().is_err() {
-            errors.push(Mistake::at(content.span(), "expected a comma between arguments"));
-            skip_to_comma(content);
-            let _ = content.parse::<Token![,]>();
-        }
-    }
-    arguments
-}
-
-fn parse_argument(input: ParseStream) -> Result<Argument, Mistake> {
-    if input.peek(Ident::peek_any) && input.peek2(Token![:]) && !input.peek2(Token![::]) {
-        let name = Ident::parse_any(input)?;
-        return Err(Mistake::at(input.span(), format!("expected `=` after `{name}`"))
-            .help(format!("write `{name} = …`")));
-    }
-    let name = if input.peek(Ident::peek_any) && input.peek2(Token![=]) && !input.peek2(Token![==]) {
-        let name = Ident::parse_any(input)?;
-        input.parse::<Token![=]>()?;
-        Some(name)
-    } else {
-        None
+/// `{ 64 }`, `{ units: 64 }`, `{ units = 64 }`
+fn has_numbers(input: ParseStream) -> bool {
+    let Ok(group) = input.fork().parse::<proc_macro2::Group>() else {
+        return false;
     };
-    let first: Expression = input.parse()?;
-    let value = if input.peek(Token![->]) {
-        input.parse::<Token![->]>()?;
-        Value::Arrow(first, input.parse()?)
-    } else {
-        Value::One(first)
-    };
-    if !input.is_empty() && !input.peek(Token![,]) {
-        end(input)?;
+    let tokens: Vec<_> = group.stream().into_iter().take(3).collect();
+    let is_number = |token: &TokenTree| matches!(token, TokenTree::Literal(_));
+    match tokens.as_slice() {
+        [first] | [first, _] => is_number(first),
+        [first, sign, third] => {
+            is_number(first) || matches!(sign, TokenTree::Punct(_)) && is_number(third)
+        }
+        _ => false,
     }
-    Ok(Argument { name, value })
 }
 
 /// Goes on after a mistake: to the next comma of this level, or to the end.
@@ -184,30 +284,6 @@ pub fn skip_to_comma(input: ParseStream) {
     while !input.is_empty() && !input.peek(Token![,]) {
         if input.parse::<TokenTree>().is_err() {
             return;
-        }
-    }
-}
-
-impl ToTokens for Value {
-    fn to_tokens(&self, stream: &mut TokenStream) {
-        match self {
-            Self::One(one) => one.to_tokens(stream),
-            Self::Arrow(from, to) => {
-                from.to_tokens(stream);
-                to.to_tokens(stream);
-            }
-        }
-    }
-}
-
-impl fmt::Display for Argument {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(name) = &self.name {
-            write!(f, "{name} = ")?;
-        }
-        match &self.value {
-            Value::One(one) => write!(f, "{one}"),
-            Value::Arrow(from, to) => write!(f, "{from} -> {to}"),
         }
     }
 }
@@ -222,10 +298,17 @@ impl fmt::Display for Kind {
                 write!(f, "{word}({})", arguments.join(", "))
             }
             Self::Block { word, .. } => write!(f, "{word}"),
-            Self::Path(path) => {
-                let text = path.to_token_stream().to_string();
-                write!(f, "{}", text.replace(" :: ", "::").replace(" < ", "<").replace(" >", ">"))
-            }
+            Self::Path(path) => write!(f, "{}", path_text(path.to_token_stream())),
+            Self::Unknown(_) => write!(f, "…"),
         }
     }
+}
+
+/// `own::Gain<16>`, as people space it.
+fn path_text(tokens: TokenStream) -> String {
+    let text = tokens.to_string().replace(" ::", "::").replace(":: ", "::");
+    text.replace(" <", "<")
+        .replace("< ", "<")
+        .replace(" >", ">")
+        .replace(" ,", ",")
 }

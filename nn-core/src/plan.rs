@@ -1,0 +1,59 @@
+//! The memory of a pass, planned while compiling: what [`network!`](crate::network!) computes from a network's steps.
+
+use crate::network::Step;
+
+/// The multiply-accumulates of some steps.
+#[must_use]
+pub const fn macs(steps: &[Step]) -> usize {
+    let mut sum = 0;
+    let mut place = 0;
+    while place < steps.len() {
+        sum += steps[place].macs;
+        place += 1;
+    }
+    sum
+}
+
+/// The size of a buffer that holds the outputs of the steps at some places, one at a time.
+#[must_use]
+pub const fn buffer(steps: &[Step], places: &[usize]) -> usize {
+    let mut largest = 0;
+    let mut i = 0;
+    while i < places.len() {
+        let len = product(steps[places[i]].output);
+        if len > largest {
+            largest = len;
+        }
+        i += 1;
+    }
+    largest
+}
+
+/// The most that a step wants as scratch: in use, and in the backward pass.
+#[must_use]
+pub const fn scratch(steps: &[Step]) -> [usize; 2] {
+    let mut most = [0; 2];
+    let mut place = 0;
+    while place < steps.len() {
+        if steps[place].scratch > most[0] {
+            most[0] = steps[place].scratch;
+        }
+        if steps[place].backward_scratch > most[1] {
+            most[1] = steps[place].backward_scratch;
+        }
+        place += 1;
+    }
+    most
+}
+
+/// The product of some axes.
+#[must_use]
+pub const fn product(dims: &[usize]) -> usize {
+    let mut product = 1;
+    let mut axis = 0;
+    while axis < dims.len() {
+        product *= dims[axis];
+        axis += 1;
+    }
+    product
+}

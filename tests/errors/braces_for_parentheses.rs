@@ -1,0 +1,18 @@
+//! Braces and brackets where parentheses belong.
+
+use nn_core::prelude::*;
+
+network! {
+    struct Digits: [64] -> [10] {
+        first: dense { 32 },
+        second: dense[32],
+        third: dense<32>,
+        output: dense(10),
+    }
+}
+
+fn main() {
+    let net = Digits::init(&mut seeded_rng(1));
+    let scores: [f32; 10] = net.predict(&[0.0; 64]);
+    println!("{scores:?} from {} numbers", Digits::PARAMETERS);
+}

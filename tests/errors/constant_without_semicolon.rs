@@ -1,0 +1,20 @@
+//! Constants that end as steps do, and others that are not quite constants.
+
+use nn_core::prelude::*;
+
+network! {
+    struct Digits: [64] -> [10] {
+        const HIDDEN: usize = 32,
+        let MIDDLE = 16;
+        pub const LAST: usize = 8;
+
+        hidden: dense(HIDDEN),
+        output: dense(10),
+    }
+}
+
+fn main() {
+    let net = Digits::init(&mut seeded_rng(1));
+    let scores: [f32; 10] = net.predict(&[0.0; 64]);
+    println!("{scores:?} from {} numbers", Digits::PARAMETERS);
+}

@@ -1,0 +1,19 @@
+//! Two constants of one name.
+
+use nn_core::prelude::*;
+
+network! {
+    struct Digits: [64] -> [10] {
+        const HIDDEN: usize = 32;
+        const HIDDEN: usize = 16;
+
+        hidden: dense(HIDDEN),
+        output: dense(10),
+    }
+}
+
+fn main() {
+    let net = Digits::init(&mut seeded_rng(1));
+    let scores: [f32; 10] = net.predict(&[0.0; 64]);
+    println!("{scores:?} from {} numbers", Digits::PARAMETERS);
+}

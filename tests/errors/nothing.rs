@@ -1,0 +1,7 @@
+//! Nothing at all.
+
+use nn_core::prelude::*;
+
+network! {}
+
+fn main() {}

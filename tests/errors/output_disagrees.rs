@@ -1,0 +1,18 @@
+//! A last step that does not produce what the signature promises.
+
+use nn_core::prelude::*;
+
+network! {
+    struct Digits: [64] -> [10] {
+        hidden: dense(32),
+        relu,
+        output: dense(12),
+        softmax,
+    }
+}
+
+fn main() {
+    let net = Digits::init(&mut seeded_rng(1));
+    let scores: [f32; 10] = net.predict(&[0.0; 64]);
+    println!("{scores:?} from {} numbers", Digits::PARAMETERS);
+}

@@ -1,0 +1,19 @@
+//! A stated input size that is not the one before.
+
+use nn_core::prelude::*;
+
+network! {
+    struct Digits: [64] -> [10] {
+        hidden1: dense(32),
+        relu,
+        hidden2: dense(16 -> 10),
+        relu,
+        output: dense(10),
+    }
+}
+
+fn main() {
+    let net = Digits::init(&mut seeded_rng(1));
+    let scores: [f32; 10] = net.predict(&[0.0; 64]);
+    println!("{scores:?} from {} numbers", Digits::PARAMETERS);
+}

@@ -1,0 +1,30 @@
+//! Two networks, the second of which does not take what the first produces.
+
+use nn_core::prelude::*;
+
+network! {
+    struct Encoder: [64] -> [16] {
+        dense(16),
+        tanh,
+    }
+}
+
+network! {
+    struct Digits: [64] -> [10] {
+        encoder: Encoder,
+        again: Encoder,
+        output: dense(10),
+    }
+}
+
+fn main() -> Result<(), TrainingError> {
+    let mut rng = seeded_rng(1);
+    let mut net = Digits::init(&mut rng);
+    let data = [([0.0; 64], 3)];
+    let history = Training::new(CrossEntropy, Adam::new(1e-3))
+        .epochs(20)
+        .batch::<32>()
+        .fit(&mut net, &data, &data, &mut rng)?;
+    println!("{:?} {:?}", history.last(), net.parameters);
+    Ok(())
+}

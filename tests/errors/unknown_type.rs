@@ -1,0 +1,23 @@
+//! A type that is not there.
+
+use nn_core::prelude::*;
+
+network! {
+    struct Encoder: [64] -> [16] {
+        dense(16),
+        tanh,
+    }
+}
+
+network! {
+    struct Digits: [64] -> [10] {
+        encoder: Encodr,
+        output: dense(10),
+    }
+}
+
+fn main() {
+    let net = Digits::init(&mut seeded_rng(1));
+    let scores: [f32; 10] = net.predict(&[0.0; 64]);
+    println!("{scores:?} from {} numbers", Digits::PARAMETERS);
+}

@@ -1,0 +1,19 @@
+//! Training data of the wrong size.
+
+use nn_core::prelude::*;
+
+network! {
+    struct Digits: [64] -> [10] {
+        hidden: dense(32),
+        relu,
+        output: dense(10),
+    }
+}
+
+fn main() -> Result<(), TrainingError> {
+    let mut rng = seeded_rng(1);
+    let mut net = Digits::init(&mut rng);
+    let data = [([0.0; 63], 3)];
+    Training::new(CrossEntropy, Adam::new(1e-3)).fit(&mut net, &data, &[], &mut rng)?;
+    Ok(())
+}
