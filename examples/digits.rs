@@ -21,15 +21,13 @@ use nn_core::weights;
 network! {
     /// Reads a handwritten digit.
     pub struct Digits: [8, 8, 1] -> [10] {
-        const HIDDEN: usize = 128;
-
         flatten,
-        hidden: dense(HIDDEN),
+        hidden: dense(128),
         batch_norm,
         relu,
         dropout(0.3),
         refine: residual {
-            dense(HIDDEN),
+            dense(128),
             batch_norm,
             relu,
             dropout(0.3),

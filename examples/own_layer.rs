@@ -2,7 +2,7 @@
 //! It is written once, its gradient is checked against differences, and then it is a step like any other.
 //!
 //! ```text
-//! cargo run --release --example own_layer
+//! cargo run --release --example own_layer           # or with a seed: … --example own_layer 7
 //! ```
 
 mod common;
@@ -11,6 +11,7 @@ use std::error::Error;
 use std::marker::PhantomData;
 
 use common::points::PATTERNS;
+use common::seed;
 use nn_core::entry::Entry;
 use nn_core::gradient::check_layer;
 use nn_core::layer::Layer;
@@ -50,7 +51,7 @@ impl<IN: Dim, OUT: Dim> Layer for RadialBasis<IN, OUT> {
     ];
     const MACS: usize = IN::USIZE * OUT::USIZE;
 
-    fn init<T: Scalar>(parameters: &mut Self::Parameters<T>, (): &mut (), rng: &mut dyn Rng) {
+    fn draw<T: Scalar>(parameters: &mut Self::Parameters<T>, (): &mut (), rng: &mut dyn Rng) {
         for c in parameters.centre.as_mut_slice() {
             *c = T::from_f64(rng.random_range(-2.0..2.0));
         }
@@ -146,7 +147,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     );
     println!("{}\n", Places::summary());
 
-    let mut rng = seeded_rng(1);
+    let mut rng = seeded_rng(seed::argument()?);
     for pattern in &PATTERNS {
         let mut net = Places::init(&mut rng);
         Training::new(BinaryCrossEntropyWithLogits, Adam::new(0.02))

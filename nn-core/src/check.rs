@@ -1,6 +1,6 @@
 //! Checks that only the type system can decide, in plain words.
 //!
-//! Where a step is a type of the user's, [`network!`](crate::network) does not know its shapes. It writes a constant
+//! Where a step is a type of the user's, [`network!`](crate::network!) does not know its shapes. It writes a constant
 //! for every such joint that calls one of these functions; what they say appears at the user's token, in
 //! `cargo check` and in an editor. Names come with their backticks.
 

@@ -3,7 +3,6 @@
 use core::fmt;
 
 use crate::math::Scalar;
-use crate::network::Step;
 
 /// A named tensor, or the tensors of a step under its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,33 +80,6 @@ impl TensorEntry {
     pub fn file_dims(&self) -> impl Iterator<Item = usize> + '_ {
         self.file_axes.iter().map(|&axis| self.dims[axis])
     }
-}
-
-/// The steps' tensors under their names.
-#[doc(hidden)]
-#[must_use]
-pub const fn parameter_tensors<const STEPS: usize>(steps: &[Step; STEPS]) -> [Entry; STEPS] {
-    let mut entries = [Entry::Step { name: "", entries: &[] }; STEPS];
-    let mut place = 0;
-    while place < STEPS {
-        entries[place] =
-            Entry::Step { name: steps[place].name, entries: steps[place].parameter_tensors };
-        place += 1;
-    }
-    entries
-}
-
-/// The steps' tensors of state under their names.
-#[doc(hidden)]
-#[must_use]
-pub const fn state_tensors<const STEPS: usize>(steps: &[Step; STEPS]) -> [Entry; STEPS] {
-    let mut entries = [Entry::Step { name: "", entries: &[] }; STEPS];
-    let mut place = 0;
-    while place < STEPS {
-        entries[place] = Entry::Step { name: steps[place].name, entries: steps[place].state_tensors };
-        place += 1;
-    }
-    entries
 }
 
 /// Numbers with the names of their tensors, for `Debug`.

@@ -12,7 +12,7 @@ use crate::shape::Dim;
 /// A value that is exactly [`LEN`](Flat::LEN) scalars of type `T`, in memory order.
 ///
 /// Implemented for scalars, arrays of what is flat, tensors, and the structs that
-/// [`parameters!`](crate::parameters) and [`network!`](crate::network) declare.
+/// [`parameters!`](crate::parameters!) and [`network!`](crate::network!) declare.
 ///
 /// ```
 /// use nn_core::flat::Flat;
@@ -142,14 +142,4 @@ const fn is_empty<T: Scalar, A: Flat<T>>() -> bool {
     }
     assert!(align_of::<A>() == align_of::<T>(), "a value of scalars has another alignment");
     false
-}
-
-/// That a struct is its scalars and nothing else: the promise of an `unsafe impl`, proved where it is made.
-///
-/// # Panics
-///
-/// If it has padding or another alignment; in a constant that is a compile error.
-#[doc(hidden)]
-pub const fn assert_flat<T: Scalar, A: Flat<T>>() {
-    is_empty::<T, A>();
 }

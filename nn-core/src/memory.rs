@@ -80,6 +80,7 @@ impl<A: Zeroed> Slot<A> {
 
     /// The value, once; afterwards `None`.
     #[cfg(target_has_atomic = "8")]
+    #[expect(clippy::mut_from_ref, reason = "the flag gives it out once")]
     pub fn take(&'static self) -> Option<&'static mut A> {
         if self.taken.swap(true, Ordering::AcqRel) {
             return None;
@@ -94,6 +95,7 @@ impl<A: Zeroed> Slot<A> {
     ///
     /// Not called from an interrupt and from the main program, or from two cores, at the same time.
     #[cfg(not(target_has_atomic = "8"))]
+    #[expect(clippy::mut_from_ref, reason = "the flag gives it out once")]
     pub unsafe fn take(&'static self) -> Option<&'static mut A> {
         if self.taken.load(Ordering::Acquire) {
             return None;

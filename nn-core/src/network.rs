@@ -1,11 +1,10 @@
-//! Networks: what [`network!`](crate::network) declares.
+//! Networks: what [`network!`](crate::network!) declares.
 
 use core::fmt;
 
 use rand::Rng;
 
 use crate::plan::product;
-use crate::entry::Entry;
 use crate::flat::{Flat, flatten_mut, view};
 use crate::layer::Layer;
 use crate::loss::Array;
@@ -16,7 +15,7 @@ use crate::tensor::Tensor;
 
 /// A network with its numbers: parameters and state in one value.
 ///
-/// [`network!`](crate::network) implements it, for every scalar. What needs no scalar to be named is there again
+/// [`network!`](crate::network!) implements it, for every scalar. What needs no scalar to be named is there again
 /// on the type itself: `Digits::init(&mut rng)` is `Digits<f32>`, `Digits::<f64>::init(&mut rng)` this trait.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a network",
@@ -79,7 +78,7 @@ pub trait Network: Layer + Zeroed {
         let (parameters, state) = self.parts_mut();
         parameters.flat_mut().fill(Self::Scalar::ZERO);
         state.flat_mut().fill(Self::Scalar::ZERO);
-        <Self as Layer>::init(parameters, state, rng);
+        <Self as Layer>::draw(parameters, state, rng);
     }
 
     /// The output for one input. Dropout does nothing; batch normalisation takes its running statistics.
@@ -125,6 +124,30 @@ pub trait Network: Layer + Zeroed {
             self.predict_in::<BATCH>(inputs, outputs, &mut scratch);
         }
         outputs
+    }
+
+    /// Writes parameters and state to a safetensors file: [`weights::save`](crate::weights::save).
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be written, or a number is not finite; a file that was there before stays as it was.
+    #[cfg(feature = "std")]
+    fn save(&self, path: impl AsRef<std::path::Path>) -> Result<(), crate::weights::WeightsError> {
+        crate::weights::save(self, path)
+    }
+
+    /// Reads parameters and state from a safetensors file: [`weights::load`](crate::weights::load).
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read, or its tensors are not those of the network, all of which are listed; the network
+    /// then stays as it was.
+    #[cfg(feature = "std")]
+    fn load(
+        &mut self,
+        path: impl AsRef<std::path::Path>,
+    ) -> Result<(), crate::weights::WeightsError> {
+        crate::weights::load(self, path)
     }
 
     /// What the network is made of, and what it costs, as a table.
@@ -205,10 +228,6 @@ pub struct Step {
     pub scratch: usize,
     /// [`Layer::BACKWARD_SCRATCH`]
     pub backward_scratch: usize,
-    /// [`Layer::PARAMETER_TENSORS`]
-    pub parameter_tensors: &'static [Entry],
-    /// [`Layer::STATE_TENSORS`]
-    pub state_tensors: &'static [Entry],
     /// The steps it is made of, if it is a block or a network.
     pub steps: &'static [Step],
 }
@@ -226,9 +245,30 @@ impl Step {
             macs: L::MACS,
             scratch: L::SCRATCH,
             backward_scratch: L::BACKWARD_SCRATCH,
-            parameter_tensors: L::PARAMETER_TENSORS,
-            state_tensors: L::STATE_TENSORS,
             steps: L::STEPS,
+        }
+    }
+
+    /// A step without state, scratch and steps of its own, whose costs are known.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn plain(
+        name: &'static str,
+        kind: &'static str,
+        output: &'static [usize],
+        parameters: usize,
+        macs: usize,
+    ) -> Self {
+        Self {
+            name,
+            kind,
+            output,
+            parameters,
+            state: 0,
+            macs,
+            scratch: 0,
+            backward_scratch: 0,
+            steps: &[],
         }
     }
 

@@ -21,7 +21,7 @@ pub trait Dim: ArrayLength {}
 
 impl<N: ArrayLength> Dim for N {}
 
-/// `1000 Q + R`: how [`network!`](crate::network) writes numbers for which typenum has no name.
+/// `1000 Q + R`: how [`network!`](crate::network!) writes numbers for which typenum has no name.
 pub type Thousands<Q, R> = Sum<Prod<Q, U1000>, R>;
 
 /// What a tensor's storage can do.

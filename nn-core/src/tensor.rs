@@ -52,7 +52,7 @@ impl<S: Shape, T: Scalar> Tensor<S, T> {
     ///
     /// # Panics
     ///
-    /// If the array has not as many elements as the shape. [`network!`](crate::network) checks that
+    /// If the array has not as many elements as the shape. [`network!`](crate::network!) checks that
     /// while compiling.
     #[inline(always)]
     pub fn from_array<A: Flat<T>>(array: &A) -> &Self {

@@ -26,7 +26,7 @@ pub fn check<L: Layer>(declaration: &str, deterministic: bool) {
     let mut rng = seeded_rng(7);
     let mut parameters = <L::Parameters<f64> as Zeroed>::ZEROED;
     let mut state = <L::State<f64> as Zeroed>::ZEROED;
-    L::init(&mut parameters, &mut state, &mut rng);
+    L::draw(&mut parameters, &mut state, &mut rng);
     let mut inputs: [Tensor<L::Input, f64>; BATCH] = Zeroed::ZEROED;
     for x in flatten_mut(&mut inputs) {
         *x = rng.random_range(-2.0..2.0);

@@ -16,7 +16,7 @@ use crate::tensor::Tensor;
 /// all parameters and inputs, for a batch of `BATCH` samples, and where that is more than one for another of one
 /// sample less, as the last one of an epoch may be.
 ///
-/// Parameters are those of [`Layer::init`], each moved by a random amount, so that a bias is not zero; inputs are random. Random
+/// Parameters are those of [`Layer::draw`], each moved by a random amount, so that a bias is not zero; inputs are random. Random
 /// numbers that the forward pass draws are the same every time, and so is the state it finds.
 ///
 /// It also tests what [`Layer::backward`] promises: that parameter gradients are added to what is there, also where no
@@ -32,7 +32,7 @@ pub fn check_layer<L: Layer, const BATCH: usize>(seed: u64) -> Result<Report, Mi
     const { assert!(BATCH > 0, "a batch has at least one sample") };
     let mut rng = seeded_rng(seed);
     let mut passes = Passes::<L, BATCH>::new(rng.next_u64());
-    L::init(&mut passes.parameters, &mut passes.state, &mut rng);
+    L::draw(&mut passes.parameters, &mut passes.state, &mut rng);
     for parameter in passes.parameters.flat_mut() {
         *parameter += rng.random_range(-0.25..0.25);
     }

@@ -2,7 +2,7 @@
 //! Shapes: `x` and `y` any, the same; `γ, β, mean, var [features]`.
 //! In training mean and (biased) variance are those of the batch, over samples and positions; in use they
 //! are running averages: `running = (1 - momentum) running + momentum batch`, the running variance taking the
-//! unbiased one. Gradient, with `x̂ = (x - mean) / σ` and `n` values a feature:
+//! unbiased one; a batch of one value a feature has none, and leaves it. Gradient, with `x̂ = (x - mean) / σ` and `n` values a feature:
 //! `dβ += Σ dy`, `dγ += Σ dy x̂`, `dx = γ / σ (dy - Σ dy / n - x̂ Σ (dy x̂) / n)`.
 //! Source: Ioffe and Szegedy 2015; conventions as PyTorch's `BatchNorm1d` and `BatchNorm2d`.
 
@@ -80,7 +80,7 @@ impl<S: Shape, const MOMENTUM: u64, const EPSILON: u64> Layer for BatchNorm<S, M
     ];
     const MACS: usize = S::LEN;
 
-    fn init<T: Scalar>(
+    fn draw<T: Scalar>(
         parameters: &mut Self::Parameters<T>,
         state: &mut Self::State<T>,
         _: &mut dyn Rng,
@@ -117,6 +117,9 @@ impl<S: Shape, const MOMENTUM: u64, const EPSILON: u64> Layer for BatchNorm<S, M
         let mean = tape.mean.as_mut_slice();
         let variance = tape.inverse_deviation.as_mut_slice();
         let rows = input.len() / Self::FEATURES;
+        if rows == 0 {
+            return;
+        }
         let count = T::from_usize(rows);
 
         // Two passes: the mean first, so that the variance does not cancel.
@@ -137,15 +140,16 @@ impl<S: Shape, const MOMENTUM: u64, const EPSILON: u64> Layer for BatchNorm<S, M
         }
 
         let momentum = T::from_f64(f64::from_bits(MOMENTUM));
-        // One value alone has no unbiased variance: its biased one, zero, is taken.
-        let degrees_of_freedom = T::from_usize(rows.saturating_sub(1).max(1));
         let running_mean = state.running_mean.as_mut_slice().iter_mut().zip(&*mean);
         for (running, &mean) in running_mean {
             *running += momentum * (mean - *running);
         }
         let running_var = state.running_var.as_mut_slice().iter_mut().zip(variance.iter_mut());
         for (running, variance) in running_var {
-            *running += momentum * (*variance / degrees_of_freedom - *running);
+            // One value alone has no unbiased variance: it says nothing of the running one.
+            if rows > 1 {
+                *running += momentum * (*variance / T::from_usize(rows - 1) - *running);
+            }
             *variance = Self::inverse_deviation(*variance / count);
         }
 
@@ -225,10 +229,11 @@ impl<S: Shape, const MOMENTUM: u64, const EPSILON: u64> InPlace for BatchNorm<S,
         let mean = state.running_mean.as_slice();
         let variance = state.running_var.as_slice();
         let features = Self::FEATURES;
-        for row in flatten_mut(values).chunks_exact_mut(features) {
-            for feature in 0..features {
-                let scale = weight[feature] * Self::inverse_deviation(variance[feature]);
-                row[feature] = (row[feature] - mean[feature]) * scale + bias[feature];
+        // Feature by feature, so that there is one root for all positions.
+        for feature in 0..features {
+            let scale = weight[feature] * Self::inverse_deviation(variance[feature]);
+            for x in flatten_mut(values).iter_mut().skip(feature).step_by(features) {
+                *x = (*x - mean[feature]) * scale + bias[feature];
             }
         }
         values

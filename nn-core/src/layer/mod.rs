@@ -5,7 +5,7 @@
 //! statistics) is [`State`](Layer::State), what its backward pass needs from its forward pass is its
 //! [`Tape`](Layer::Tape). All of them are statically sized and live where the caller puts them.
 //!
-//! A layer of your own implements [`Layer`] and is then named in [`network!`](crate::network) by its path;
+//! A layer of your own implements [`Layer`] and is then named in [`network!`](crate::network!) by its path;
 //! `examples/own_layer.rs` shows one, with its gradient checked.
 
 mod batch_norm;
@@ -50,7 +50,7 @@ pub trait Layer: 'static {
     type Input: Shape;
     /// The shape of one sample that comes out.
     type Output: Shape;
-    /// What is trained. Declared with [`parameters!`](crate::parameters), or `()`.
+    /// What is trained. Declared with [`parameters!`](crate::parameters!), or `()`.
     type Parameters<T: Scalar>: Storage<T>;
     /// What is kept but not trained, running statistics for example, or `()`.
     type State<T: Scalar>: Storage<T>;
@@ -71,7 +71,7 @@ pub trait Layer: 'static {
     const BACKWARD_SCRATCH: usize = 0;
 
     /// Draws the parameters and resets the state. Both come zeroed.
-    fn init<T: Scalar>(
+    fn draw<T: Scalar>(
         parameters: &mut Self::Parameters<T>,
         state: &mut Self::State<T>,
         rng: &mut dyn Rng,

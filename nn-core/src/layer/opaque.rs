@@ -1,6 +1,6 @@
 //! What a step in PascalCase is: a layer, or a mistake that is to be one error and not twenty.
 //!
-//! Everything that [`network!`](crate::network) generates names the layers of its steps. Were a type that is no layer named
+//! Everything that [`network!`](crate::network!) generates names the layers of its steps. Were a type that is no layer named
 //! everywhere, everything would be an error. So generated code asks first: [`Candidate`]'s constant `IS_LAYER` is an
 //! inherent one where `L: Layer`, and otherwise that of [`NoCandidate`], which holds for every type; [`Choose`] then takes the
 //! type itself, or [`NotALayer`]. One statement more, [`assert_layer`], is the error.

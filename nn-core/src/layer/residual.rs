@@ -33,12 +33,12 @@ impl<F: Layer> Layer for Residual<F> {
     const SCRATCH: usize = F::SCRATCH;
     const BACKWARD_SCRATCH: usize = F::BACKWARD_SCRATCH;
 
-    fn init<T: Scalar>(
+    fn draw<T: Scalar>(
         parameters: &mut Self::Parameters<T>,
         state: &mut Self::State<T>,
         rng: &mut dyn Rng,
     ) {
-        F::init(parameters, state, rng);
+        F::draw(parameters, state, rng);
     }
 
     #[inline]

@@ -15,7 +15,7 @@ pub struct CrossEntropy;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct SoftCrossEntropy;
 
-/// `ln Σ exp(z_i)`, and the largest `z_i`.
+/// `ln Σ exp(z_i)`
 fn log_sum_exp<T: Scalar>(logits: &[T]) -> T {
     let largest = logits.iter().fold(-T::INFINITY, |a, &b| a.maximum(b));
     let sum: T = logits.iter().map(|&z| (z - largest).exp()).sum();

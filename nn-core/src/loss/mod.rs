@@ -82,7 +82,7 @@ impl core::fmt::Display for TargetError {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match *self {
             Self::Class { class, classes } => {
-                write!(f, "class {class}, but the network has outputs for classes 0 to {}", classes - 1)
+                write!(f, "class {class}, but the network has outputs for {classes} classes, from 0 on")
             }
             Self::NotFinite { element } => write!(f, "element {element} is not a finite number"),
             Self::NotAProbability { element, value } => {

@@ -40,7 +40,7 @@ pub enum TrainingError {
         /// What is wrong with it.
         error: TargetError,
     },
-    /// The training diverged: something is NaN or infinite. This batch did not change the parameters.
+    /// The training diverged: something is NaN or infinite. This batch did not change the network.
     NotFinite {
         /// The epoch, from 1.
         epoch: usize,

@@ -40,6 +40,8 @@ pub struct TrainingMemory<N: Network, O: Optimiser, const BATCH: usize> {
     d_outputs: [N::OutputArray; BATCH],
     tape: N::Tape<N::Scalar, BATCH>,
     gradient: N::Parameters<N::Scalar>,
+    /// As it was before a step that may fail.
+    state: N::State<N::Scalar>,
     optimiser: O::State<N::Scalar, N::Parameters<N::Scalar>>,
     scratch: N::Scratch<BATCH>,
     backward_scratch: N::BackwardScratch<BATCH>,
@@ -80,7 +82,7 @@ impl<N: Network, O: Optimiser, const BATCH: usize> TrainingMemory<N, O, BATCH> {
     /// # Errors
     ///
     /// No samples, more than `BATCH`, a target that cannot be learnt, or something that is not finite; then the
-    /// parameters are as they were.
+    /// network is as it was.
     pub fn step<L: Loss, R: Rng>(
         &mut self,
         network: &mut N,
@@ -124,6 +126,7 @@ impl<N: Network, O: Optimiser, const BATCH: usize> TrainingMemory<N, O, BATCH> {
         let d_outputs = &mut self.d_outputs[..len];
 
         let (parameters, state) = network.parts_mut();
+        self.state.flat_mut().copy_from_slice(state.flat());
         <N as Layer>::forward(
             parameters,
             state,
@@ -139,6 +142,7 @@ impl<N: Network, O: Optimiser, const BATCH: usize> TrainingMemory<N, O, BATCH> {
             sum.add_sample(value.to_f64(), loss.is_right::<N::Scalar, _>(output, target));
         }
         if !sum.loss.is_finite() {
+            state.flat_mut().copy_from_slice(self.state.flat());
             return Err(Part::Loss);
         }
         let share = N::Scalar::ONE / N::Scalar::from_usize(len);
@@ -158,6 +162,7 @@ impl<N: Network, O: Optimiser, const BATCH: usize> TrainingMemory<N, O, BATCH> {
             self.backward_scratch.flat_mut(),
         );
         if !all_finite(self.gradient.flat()) {
+            state.flat_mut().copy_from_slice(self.state.flat());
             return Err(Part::Gradient { step: culprit(<N as Layer>::STEPS, self.gradient.flat()) });
         }
         optimiser.step(&mut self.optimiser, parameters, &self.gradient);

@@ -157,7 +157,7 @@ impl<L: Loss, O: Optimiser, const BATCH: usize> Training<L, O, BATCH> {
     ///
     /// [`TrainingError`]: no data, a number that is not finite in the data, a target that cannot be learnt, or a
     /// training that diverges. The data is looked at before the first step. A training that diverges leaves the
-    /// parameters as they were before the batch that shows it, and with early stopping those of the best epoch.
+    /// network as it was before the batch that shows it, and with early stopping as it was after the best epoch.
     #[cfg(feature = "alloc")]
     pub fn fit<N: Network, R: Rng>(
         &self,
@@ -240,7 +240,7 @@ impl<L: Loss, O: Optimiser, const BATCH: usize> Training<L, O, BATCH> {
                 train: train_evaluation,
                 valid: valid_evaluation,
             };
-            if best.is_none_or(|best| epoch.watched_loss() < best.watched_loss()) {
+            if best.is_none_or(|best| is_better(epoch.watched_loss(), best.watched_loss())) {
                 best = Some(epoch);
                 if let Some(weights) = best_weights.as_deref_mut() {
                     weights.take(network);
@@ -289,4 +289,9 @@ impl<L: Loss, O: Optimiser, const BATCH: usize> Training<L, O, BATCH> {
             }
         }
     }
+}
+
+/// A smaller loss is better; any is better than none.
+fn is_better(loss: f64, best: f64) -> bool {
+    loss < best || (best.is_nan() && !loss.is_nan())
 }

@@ -1,30 +1,27 @@
 //! `impl Layer`: a sequence's types, its costs, and its passes.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 
 use super::{Kind, alias, aliases, part, part_type, passes};
-use crate::model::Sequence;
+use crate::model::{Sequence, Step};
 
 /// The layer that a sequence is.
 pub fn layer(core: &syn::Path, sequence: &Sequence, kind: Kind) -> TokenStream {
     let aliases = aliases(sequence);
-    let steps = sequence.steps.iter().map(|step| {
-        let layer = alias(step);
-        let name = step.name.unraw().to_string();
-        let written = &step.written;
-        quote!(#core::network::Step::of::<#layer>(#name, #written))
-    });
+    let steps = sequence.steps.iter().map(|step| row(core, step));
     let count = sequence.steps.len();
     let plan = passes::Plan::new(sequence);
     let buffers = plan.constants(core);
     let passes = [
-        passes::init(core, sequence),
+        passes::draw(core, sequence),
         passes::infer(core, sequence, &plan),
         passes::forward(core, sequence),
         passes::backward(core, sequence),
     ];
+    let parameter_tensors = tensors(core, sequence, "parameter_tensors", |step| step.learns);
+    let state_tensors = tensors(core, sequence, "state_tensors", |step| step.keeps);
     let functions = passes.iter().map(|pass| &pass.function);
     let methods = passes.iter().map(|pass| &pass.method);
     let type_name = &sequence.type_name;
@@ -34,8 +31,8 @@ pub fn layer(core: &syn::Path, sequence: &Sequence, kind: Kind) -> TokenStream {
     };
     let implementation = implementation(core, sequence, kind, &quote! {
         const PARAMETER_TENSORS: &'static [#core::entry::Entry] =
-            &#core::entry::parameter_tensors(STEPS);
-        const STATE_TENSORS: &'static [#core::entry::Entry] = &#core::entry::state_tensors(STEPS);
+            &parameter_tensors();
+        const STATE_TENSORS: &'static [#core::entry::Entry] = &state_tensors();
         const STEPS: &'static [#core::network::Step] = STEPS;
         const MACS: ::core::primitive::usize = #core::plan::macs(STEPS);
         const SCRATCH: ::core::primitive::usize = EVEN + ODD + #core::plan::scratch(STEPS)[0];
@@ -52,6 +49,8 @@ pub fn layer(core: &syn::Path, sequence: &Sequence, kind: Kind) -> TokenStream {
 
             type This = #this;
 
+            #parameter_tensors
+            #state_tensors
             #(#functions)*
 
             #implementation
@@ -92,6 +91,46 @@ fn implementation(core: &syn::Path, sequence: &Sequence, kind: Kind, items: &Tok
             type Tape<T: #core::math::Scalar, const BATCH: ::core::primitive::usize> = #tape;
 
             #items
+        }
+    }
+}
+
+/// What a step is and costs. Of a plain layer of the catalogue the macro knows it; the compiler would take a while to
+/// compute the same from its types. Everything else is asked.
+fn row(core: &syn::Path, step: &Step) -> TokenStream {
+    let name = step.name.unraw().to_string();
+    let written = &step.written;
+    let plain = step.block.is_none() && step.opaque.is_none() && !step.keeps;
+    match (step.output.known(), step.parameters, step.macs) {
+        (Some(output), Some(parameters), Some(macs)) if plain => {
+            quote!(#core::network::Step::plain(#name, #written, &[#(#output),*], #parameters, #macs))
+        }
+        _ => {
+            let layer = alias(step);
+            quote!(#core::network::Step::of::<#layer>(#name, #written))
+        }
+    }
+}
+
+/// The steps' tensors under their names: a function, because a constant would be computed in every `cargo check`.
+fn tensors(core: &syn::Path, sequence: &Sequence, constant: &str, has: fn(&Step) -> bool) -> TokenStream {
+    let function = format_ident!("{constant}");
+    let constant = format_ident!("{}", constant.to_uppercase());
+    let steps: Vec<_> = sequence.steps.iter().filter(|step| has(step)).collect();
+    let count = steps.len();
+    let entries = steps.iter().map(|step| {
+        let name = step.name.unraw().to_string();
+        let layer = alias(step);
+        quote! {
+            #core::entry::Entry::Step {
+                name: #name,
+                entries: <#layer as #core::layer::Layer>::#constant,
+            }
+        }
+    });
+    quote! {
+        const fn #function() -> [#core::entry::Entry; #count] {
+            [#(#entries),*]
         }
     }
 }

@@ -351,16 +351,16 @@ fn backward_pass(core: &syn::Path, body: &TokenStream) -> Pass {
     ], body)
 }
 
-/// `fn init`
-pub fn init(core: &syn::Path, sequence: &Sequence) -> Pass {
+/// `fn draw`
+pub fn draw(core: &syn::Path, sequence: &Sequence) -> Pass {
     let steps = sequence.steps.iter().filter(|step| step.learns || step.keeps).map(|step| {
         let layer = alias(step);
         let parameters = field(step, step.learns, &quote!(&mut parameters));
         let state = field(step, step.keeps, &quote!(&mut state));
-        quote!(<#layer as #core::layer::Layer>::init::<T>(#parameters, #state, rng);)
+        quote!(<#layer as #core::layer::Layer>::draw::<T>(#parameters, #state, rng);)
     });
     let layer = quote!(#core::layer::Layer);
-    Pass::new(core, "init", false, &[
+    Pass::new(core, "draw", false, &[
         ("parameters", quote!(&mut <Self as #layer>::Parameters<T>)),
         ("state", quote!(&mut <Self as #layer>::State<T>)),
         ("rng", quote!(&mut dyn #core::rand::Rng)),

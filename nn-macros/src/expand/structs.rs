@@ -88,8 +88,6 @@ impl Part {
                     ::core::mem::size_of::<Self>() / ::core::mem::size_of::<T>();
             }
 
-            const _: () = #core::flat::assert_flat::<::core::primitive::f32, #name<::core::primitive::f32>>();
-
             impl<T: #core::math::Scalar> ::core::clone::Clone for #name<T> {
                 fn clone(&self) -> Self {
                     #core::flat::copy(self)
