@@ -20,7 +20,7 @@ use nn_core::prelude::*;
 use nn_core::rand::RngExt;
 use nn_core::shape::{Dim, Sequence, Vector};
 use nn_core::tensor::Tensor;
-use nn_core::typenum::{U2, U12};
+use nn_core::typenum::{U2, U16};
 
 /// `y[j] = exp(-(s[j] |x - c[j]|)²)`: each of `OUT` units has a centre `c[j]` among the `IN` inputs, where it answers
 /// one, and a sharpness `s[j]`, with which its answer falls to zero around it.
@@ -132,14 +132,14 @@ fn square_distance<T: Scalar>(a: &[T], b: &[T]) -> T {
 network! {
     /// Tells two classes of points apart by where they lie.
     struct Places: [2] -> [1] {
-        places: RadialBasis<U2, U12>,
+        places: RadialBasis<U2, U16>,
         output: dense(1),
     }
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
     // Change a sign in `backward`, and this names the parameters whose gradient is wrong.
-    let report = check_layer::<RadialBasis<U2, U12>, 4>(1)?.assert_alive();
+    let report = check_layer::<RadialBasis<U2, U16>, 4>(1)?.assert_alive();
     println!(
         "{} gradients agree with differences to {:.0e}\n",
         report.parameters + report.inputs,

@@ -35,6 +35,9 @@ impl Data {
                 _ => train.push(sample),
             }
         }
+        if valid.is_empty() {
+            return Err(format!("{} holds no digits", path.display()).into());
+        }
         Ok(Self { train, valid, test })
     }
 }

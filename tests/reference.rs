@@ -1,0 +1,42 @@
+//! Losses and optimisers against PyTorch and Keras: every case of `losses.json` and `optimisers.json` in the folder that
+//! `NN_REFERENCE` names, by default `tests/reference`, is run, or listed as skipped with its reason.
+//!
+//! `cargo test --test reference -- --nocapture` prints the lists.
+
+#[path = "reference/case.rs"]
+mod case;
+#[path = "reference/losses.rs"]
+mod losses;
+#[path = "reference/optimisers.rs"]
+mod optimisers;
+
+use case::{Cases, Verdict};
+
+#[test]
+fn losses_are_those_of_pytorch() {
+    check("losses.json", losses::check);
+}
+
+#[test]
+fn optimisers_walk_as_those_of_pytorch_and_keras() {
+    let cases = Cases::read("optimisers.json");
+    check("optimisers.json", |case| optimisers::check(case, &cases));
+}
+
+/// Runs a file's cases, prints what was skipped, and fails with all that is wrong.
+fn check(file: &str, check: impl Fn(&serde_json::Value) -> Verdict) {
+    let cases = Cases::read(file);
+    let mut passed = 0;
+    let mut wrong = Vec::new();
+    for case in cases.iter() {
+        let name = case["name"].as_str().expect("a case has a name");
+        match check(case) {
+            Verdict::Right => passed += 1,
+            Verdict::Wrong(difference) => wrong.push(format!("{name}: {difference}")),
+            Verdict::Skipped(reason) => println!("skipped {name}: {reason}"),
+        }
+    }
+    println!("{file}: {passed} of {} cases are right", cases.iter().count());
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(passed > 0, "{file}: every case was skipped");
+}

@@ -1,0 +1,81 @@
+//! Reading and comparing reference cases.
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+/// What came of a case.
+pub enum Verdict {
+    Right,
+    Wrong(String),
+    Skipped(String),
+}
+
+/// The cases of a file.
+pub struct Cases(Value);
+
+impl Cases {
+    pub fn read(file: &str) -> Self {
+        let default = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/reference");
+        let folder = std::env::var_os("NN_REFERENCE").map_or_else(default, PathBuf::from);
+        let path = folder.join(file);
+        let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let document: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{file}: {error}"));
+        assert_eq!(document["format"], "nn-ref-1", "{file}: another format");
+        Self(document)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Value> {
+        self.0["cases"].as_array().into_iter().flatten()
+    }
+}
+
+/// The numbers of a list, or of a tensor.
+pub fn numbers(value: &Value) -> Vec<f64> {
+    let list = value.get("data").unwrap_or(value);
+    list.as_array().into_iter().flatten().map(|number| number.as_f64().expect("a number")).collect()
+}
+
+/// The axes of a tensor.
+pub fn shape(value: &Value) -> Vec<usize> {
+    value["shape"].as_array().into_iter().flatten().map(|axis| axis.as_u64().expect("an axis") as usize).collect()
+}
+
+/// How far numbers may differ.
+#[derive(Clone, Copy)]
+pub struct Tolerance {
+    pub relative: f64,
+    pub absolute: f64,
+}
+
+/// Fails with the first number that is too far off.
+pub fn compare(what: &str, found: &[f64], expected: &[f64], tolerance: Tolerance) -> Result<(), String> {
+    if found.len() != expected.len() {
+        return Err(format!("{what}: {} numbers, {} expected", found.len(), expected.len()));
+    }
+    for (place, (&found, &expected)) in found.iter().zip(expected).enumerate() {
+        let allowed = tolerance.relative * expected.abs() + tolerance.absolute;
+        // Also where one is NaN.
+        if !((found - expected).abs() <= allowed) {
+            return Err(format!("{what}[{place}]: {found:e}, {expected:e} expected"));
+        }
+    }
+    Ok(())
+}
+
+/// Calls `$function::<N>` with the constant that `$n` is, for 1 to 64.
+macro_rules! with_size {
+    ($n:expr, $function:ident, $($argument:expr),*) => {
+        with_size!(@ $n, $function, ($($argument),*),
+            1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32
+            33 34 35 36 37 38 39 40 41 42 43 44 45 46 47 48 49 50 51 52 53 54 55 56 57 58 59 60 61 62 63 64)
+    };
+    (@ $n:expr, $function:ident, $arguments:tt, $($size:literal)*) => {
+        match $n {
+            $($size => with_size!(@call $function, $size, $arguments),)*
+            size => Verdict::Skipped(format!("{size} numbers are more than this test has arrays for")),
+        }
+    };
+    (@call $function:ident, $size:literal, ($($argument:expr),*)) => { $function::<$size>($($argument),*) };
+}
+pub(crate) use with_size;
