@@ -167,7 +167,7 @@ impl Random {
     }
 
     fn coin(&mut self) -> bool {
-        self.next() % 2 == 0
+        self.next().is_multiple_of(2)
     }
 
     fn shape(&mut self) -> Vec<usize> {

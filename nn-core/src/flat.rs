@@ -130,7 +130,7 @@ pub fn copy<T: Scalar, A: Flat<T>>(value: &A) -> A {
 /// How many scalars a batch has; no slice is that long if the number overflows.
 #[inline(always)]
 fn scalars_in<T: Scalar, A: Flat<T>>(batch: usize) -> usize {
-    if const { is_empty::<T, A>() } { 0 } else { batch.checked_mul(A::LEN).unwrap_or(usize::MAX) }
+    if const { is_empty::<T, A>() } { 0 } else { batch.saturating_mul(A::LEN) }
 }
 
 /// Whether there are no scalars. Asserts what an `unsafe impl` promises of size and alignment.

@@ -51,6 +51,7 @@ pub trait Network: Layer + Zeroed {
     fn state(&self) -> &Self::State<Self::Scalar>;
 
     /// Parameters and state, to write to.
+    #[expect(clippy::type_complexity, reason = "two parts, each with its own type")]
     fn parts_mut(
         &mut self,
     ) -> (&mut Self::Parameters<Self::Scalar>, &mut Self::State<Self::Scalar>);

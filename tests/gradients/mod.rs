@@ -51,5 +51,5 @@ pub fn check<L: Layer>(declaration: &str, deterministic: bool) {
         L::forward::<f64, BATCH>(&parameters, &mut state, &inputs, &mut outputs, &mut tape, &mut rng);
         assert_eq!(outputs, together, "use and training differ\n{declaration}");
     }
-    assert!(parameters.flat().len() > 0, "nothing to learn\n{declaration}");
+    assert!(!parameters.flat().is_empty(), "nothing to learn\n{declaration}");
 }

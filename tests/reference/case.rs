@@ -55,8 +55,8 @@ pub fn compare(what: &str, found: &[f64], expected: &[f64], tolerance: Tolerance
     }
     for (place, (&found, &expected)) in found.iter().zip(expected).enumerate() {
         let allowed = tolerance.relative * expected.abs() + tolerance.absolute;
-        // Also where one is NaN.
-        if !((found - expected).abs() <= allowed) {
+        let close = (found - expected).abs() <= allowed;
+        if !close {
             return Err(format!("{what}[{place}]: {found:e}, {expected:e} expected"));
         }
     }

@@ -70,6 +70,7 @@ pub fn network(model: &Model) -> TokenStream {
             }
 
             #[inline(always)]
+            #[allow(clippy::type_complexity)]
             fn parts_mut(
                 &mut self,
             ) -> (

@@ -15,7 +15,7 @@ enum Place {
     /// The caller's output.
     Output,
     /// Where its input lies.
-    InPlace,
+    Same,
 }
 
 /// The places of all outputs of a sequence.
@@ -29,7 +29,7 @@ impl Plan {
         let mut current = None;
         let places = steps.iter().enumerate().map(|(place, step)| {
             let chosen = if step.in_place && current.is_some() {
-                return Place::InPlace;
+                return Place::Same;
             } else if steps[place + 1..].iter().all(|later| later.in_place) {
                 Place::Output
             } else if current == Some(Place::Even) {
@@ -110,7 +110,7 @@ pub fn infer(core: &syn::Path, sequence: &Sequence, plan: &Plan) -> Pass {
         let layer = alias(step);
         let parameters = field(step, step.learns, &quote!(&parameters));
         let state = field(step, step.keeps, &quote!(&state));
-        let call = if *output == Place::InPlace {
+        let call = if *output == Place::Same {
             let y = adapted(core, joins(step), true, &quote!(y));
             quote!(let y = <#layer as #core::layer::InPlace>::infer_in_place::<T>(#parameters, #state, #y);)
         } else {
@@ -131,7 +131,7 @@ pub fn infer(core: &syn::Path, sequence: &Sequence, plan: &Plan) -> Pass {
             }
         };
         // What the last step leaves has to be the output's type, which the types prove here.
-        let proof = (place == last && on_output && !ends && *output == Place::InPlace).then(|| {
+        let proof = (place == last && on_output && !ends && *output == Place::Same).then(|| {
             quote!(let _: &mut [#core::tensor::Tensor<<This as #core::layer::Layer>::Output, T>] = y;)
         });
         quote!(#call #proof)
@@ -232,7 +232,7 @@ fn backward_step(core: &syn::Path, sequence: &Sequence, place: usize, first_to_l
     // The first step's goes to the caller, the others' to the buffers in turn.
     let some = quote!(::core::option::Option::Some);
     let (dx, wanted) = if place > 0 {
-        let buffer = if (last - place) % 2 == 0 { quote!(even) } else { quote!(odd) };
+        let buffer = if (last - place).is_multiple_of(2) { quote!(even) } else { quote!(odd) };
         // Only what learns, and what lies behind it, needs a gradient for certain.
         let wanted = if place == first_to_learn { quote!(wanted.then_some(&mut *dx)) } else { quote!(#some(&mut *dx)) };
         (Some(quote!(let dx = #core::flat::view_mut(#buffer, batch);)), wanted)
