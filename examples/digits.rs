@@ -16,7 +16,6 @@ use common::misread::{self, Misread};
 use common::progress::Progress;
 use common::{history_chart, output, seed};
 use nn_core::prelude::*;
-use nn_core::weights;
 
 network! {
     /// Reads a handwritten digit.
@@ -86,7 +85,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         ["history.svg", "misread.svg", "digits.safetensors"].map(|name| folder.join(name));
     history_chart::draw(&chart, &history)?;
     misread::draw(&pictures, &misread, test.len())?;
-    weights::save(&*net, &file)?;
+    net.save(&file)?;
     for path in [&chart, &pictures, &file] {
         println!("wrote {}", output::shown(path));
     }
@@ -103,7 +102,7 @@ fn examine(net: &Digits, samples: &[Sample]) -> (ConfusionMatrix<10>, Vec<Misrea
         let answer = Misread {
             image,
             truth,
-            probabilities: softmax(scores),
+            probabilities: softmax(&scores),
         };
         if answer.read() != truth {
             misread.push(answer);
@@ -112,17 +111,10 @@ fn examine(net: &Digits, samples: &[Sample]) -> (ConfusionMatrix<10>, Vec<Misrea
     (matrix, misread)
 }
 
-/// Scores as probabilities.
-fn softmax(scores: [f32; 10]) -> [f32; 10] {
-    let largest = scores.into_iter().fold(f32::NEG_INFINITY, f32::max);
-    let powers = scores.map(|score| (score - largest).exp());
-    powers.map(|power| power / powers.iter().sum::<f32>())
-}
-
 /// A new network with the weights of the file gives the same answers, bit for bit.
 fn read_back(net: &Digits, file: &Path, samples: &[Sample]) -> Result<(), Box<dyn Error>> {
     let mut copy = Digits::boxed(&mut seeded_rng(0));
-    weights::load(&mut *copy, file)?;
+    copy.load(file)?;
     let images: Vec<Image> = samples.iter().map(|&(image, _)| image).collect();
     let bits = |net: &Digits| {
         net.predict_all(&images)

@@ -12,14 +12,10 @@ use std::marker::PhantomData;
 
 use common::points::PATTERNS;
 use common::seed;
-use nn_core::entry::Entry;
 use nn_core::gradient::check_layer;
-use nn_core::layer::Layer;
-use nn_core::math::Scalar;
+use nn_core::layer::prelude::*;
 use nn_core::prelude::*;
 use nn_core::rand::RngExt;
-use nn_core::shape::{Dim, Sequence, Vector};
-use nn_core::tensor::Tensor;
 use nn_core::typenum::{U2, U16};
 
 /// `y[j] = exp(-(s[j] |x - c[j]|)²)`: each of `OUT` units has a centre `c[j]` among the `IN` inputs, where it answers
@@ -46,8 +42,8 @@ impl<IN: Dim, OUT: Dim> Layer for RadialBasis<IN, OUT> {
 
     /// The names and shapes in weight files.
     const PARAMETER_TENSORS: &'static [Entry] = &[
-        Entry::permuted("centre", &[OUT::USIZE, IN::USIZE], &[0, 1]),
-        Entry::vector("sharpness", &[OUT::USIZE]),
+        Entry::tensor("centre", &[OUT::USIZE, IN::USIZE]),
+        Entry::tensor("sharpness", &[OUT::USIZE]),
     ];
     const MACS: usize = IN::USIZE * OUT::USIZE;
 

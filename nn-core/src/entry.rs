@@ -4,6 +4,9 @@ use core::fmt;
 
 use crate::math::Scalar;
 
+/// The most axes a tensor has in a file.
+pub const MOST_AXES: usize = 6;
+
 /// A named tensor, or the tensors of a step under its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Entry {
@@ -46,10 +49,24 @@ impl Entry {
         self.len() == 0
     }
 
-    /// A tensor of one axis.
+    /// A tensor whose axes are in the same order in files, at most [`MOST_AXES`].
+    ///
+    /// # Panics
+    ///
+    /// If it has more axes; in a constant that is a compile error.
     #[must_use]
-    pub const fn vector(name: &'static str, dims: &'static [usize]) -> Self {
-        Self::Tensor(TensorEntry { name, dims, file_axes: &[0] })
+    pub const fn tensor(name: &'static str, dims: &'static [usize]) -> Self {
+        const ORDER: [usize; MOST_AXES] = {
+            let mut order = [0; MOST_AXES];
+            let mut axis = 0;
+            while axis < MOST_AXES {
+                order[axis] = axis;
+                axis += 1;
+            }
+            order
+        };
+        let (file_axes, _) = (&ORDER as &'static [usize]).split_at(dims.len());
+        Self::Tensor(TensorEntry { name, dims, file_axes })
     }
 
     /// A tensor whose axes are in another order in files.

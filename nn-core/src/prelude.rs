@@ -3,7 +3,7 @@
 pub use crate::loss::{
     BinaryCrossEntropy, BinaryCrossEntropyWithLogits, CrossEntropy, MeanSquaredError, SoftCrossEntropy,
 };
-pub use crate::metrics::ConfusionMatrix;
+pub use crate::metrics::{ConfusionMatrix, argmax, softmax};
 pub use crate::network;
 pub use crate::network::Network;
 pub use crate::optim::{Adam, Sgd};

@@ -45,7 +45,7 @@ mod tests {
 
     #[test]
     fn numbers_are_found_in_nested_steps() {
-        const BIAS: Entry = Entry::vector("bias", &[3]);
+        const BIAS: Entry = Entry::tensor("bias", &[3]);
         const TREE: &[Entry] = &[
             Entry::Step {
                 name: "hidden",

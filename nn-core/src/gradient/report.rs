@@ -58,7 +58,7 @@ impl Report {
 }
 
 /// Why a backward pass is not the derivative of its forward pass, or could not be compared.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Mismatch {
     /// Gradients that differ.
@@ -227,6 +227,13 @@ impl Tally {
             compared: self.report.parameters + self.report.inputs,
             samples: self.samples,
         })
+    }
+}
+
+/// The message, as [`Display`](fmt::Display) has it: it is what `main` prints of an error that it returns.
+impl fmt::Debug for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -73,10 +73,10 @@ impl<S: Shape, const MOMENTUM: u64, const EPSILON: u64> Layer for BatchNorm<S, M
     type Tape<T: Scalar, const BATCH: usize> = BatchNormTape<T, S::Features>;
 
     const PARAMETER_TENSORS: &'static [Entry] =
-        &[Entry::vector("weight", &[Self::FEATURES]), Entry::vector("bias", &[Self::FEATURES])];
+        &[Entry::tensor("weight", &[Self::FEATURES]), Entry::tensor("bias", &[Self::FEATURES])];
     const STATE_TENSORS: &'static [Entry] = &[
-        Entry::vector("running_mean", &[Self::FEATURES]),
-        Entry::vector("running_var", &[Self::FEATURES]),
+        Entry::tensor("running_mean", &[Self::FEATURES]),
+        Entry::tensor("running_var", &[Self::FEATURES]),
     ];
     const MACS: usize = S::LEN;
 

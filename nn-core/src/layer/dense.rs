@@ -68,7 +68,7 @@ impl<IN: Dim, OUT: Dim, I: Initialiser, B: BiasTerm> Layer for Dense<IN, OUT, I,
     const PARAMETER_TENSORS: &'static [Entry] = if B::PRESENT {
         &[
             Entry::permuted("weight", &[IN::USIZE, OUT::USIZE], &[1, 0]),
-            Entry::vector("bias", &[OUT::USIZE]),
+            Entry::tensor("bias", &[OUT::USIZE]),
         ]
     } else {
         &[Entry::permuted("weight", &[IN::USIZE, OUT::USIZE], &[1, 0])]

@@ -36,6 +36,18 @@ use crate::network::Step;
 use crate::shape::{Shape, Storage};
 use crate::tensor::Tensor;
 
+/// What a layer of one's own is written with: `use nn_core::layer::prelude::*;`
+pub mod prelude {
+    pub use super::{InPlace, Layer};
+    pub use crate::entry::Entry;
+    pub use crate::flat::{Flat, flatten, flatten_mut};
+    pub use crate::math::Scalar;
+    pub use crate::shape::{Dim, Image, Sequence, Shape, Vector};
+    pub use crate::tensor::Tensor;
+    #[doc(no_inline)]
+    pub use rand::Rng;
+}
+
 /// One step of a network.
 ///
 /// A batch is a slice of tensors; one sample is a batch of one. `BATCH` is the largest batch that a training

@@ -8,7 +8,7 @@ use crate::network::Network;
 use crate::train::Sample;
 
 /// Why a training did not start, or stopped.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum TrainingError {
     /// There are no samples to learn from.
@@ -66,6 +66,13 @@ pub enum Part {
         /// The step's name.
         step: &'static str,
     },
+}
+
+/// The message, as [`Display`](fmt::Display) has it: it is what `main` prints of an error that it returns.
+impl fmt::Debug for TrainingError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
 }
 
 impl fmt::Display for TrainingError {

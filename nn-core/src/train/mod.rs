@@ -169,7 +169,7 @@ impl<L: Loss, O: Optimiser, const BATCH: usize> Training<L, O, BATCH> {
         self.fit_with(network, train, valid, rng, |_, _| ControlFlow::Continue(()))
     }
 
-    /// [`fit`](Self::fit) with a callback after every epoch, for progress, pictures, schedules of one's own; it is given
+    /// [`fit`](Self::fit) with a callback after every epoch, for progress and pictures; it is given
     /// the epoch and the network, and may end the training.
     ///
     /// # Errors

@@ -102,7 +102,7 @@ mod tests {
     use super::*;
     use crate::entry::Entry::Step;
 
-    const BIAS: Entry = Entry::vector("bias", &[3]);
+    const BIAS: Entry = Entry::tensor("bias", &[3]);
     const WEIGHT: Entry = Entry::permuted("weight", &[2, 3], &[1, 0]);
 
     fn fails(entries: &[Entry], len: usize) -> bool {
@@ -133,8 +133,8 @@ mod tests {
         assert!(fails(&[], 1));
         assert!(fails(&[WEIGHT], 9));
         assert!(fails(&[BIAS, BIAS], 6));
-        assert!(fails(&[Entry::vector("a.b", &[3])], 3));
-        assert!(fails(&[Entry::vector("", &[3])], 3));
+        assert!(fails(&[Entry::tensor("a.b", &[3])], 3));
+        assert!(fails(&[Entry::tensor("", &[3])], 3));
         assert!(fails(&[Entry::permuted("weight", &[2, 3], &[0, 0])], 6));
         assert!(fails(&[Entry::permuted("weight", &[2, 3], &[0])], 6));
         assert!(fails(&[Entry::permuted("weight", &[2, 3], &[1, 2])], 6));

@@ -8,7 +8,6 @@ use std::io;
 use std::path::PathBuf;
 
 /// Why weights were not loaded or saved. Its text is several lines where several things are wrong.
-#[derive(Debug)]
 pub struct WeightsError {
     /// The file, if it was one.
     pub path: Option<PathBuf>,
@@ -101,6 +100,13 @@ impl core::error::Error for WeightsError {
             Problem::Read(error) | Problem::Write(error) => Some(error),
             _ => None,
         }
+    }
+}
+
+/// The message, as [`Display`](fmt::Display) has it: it is what `main` prints of an error that it returns.
+impl fmt::Debug for WeightsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

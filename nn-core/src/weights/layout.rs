@@ -226,7 +226,7 @@ mod tests {
     #[test]
     fn names_are_joined_and_places_follow_each_other() {
         const WEIGHT: Entry = Entry::permuted("weight", &[2, 3], &[1, 0]);
-        const BIAS: Entry = Entry::vector("bias", &[3]);
+        const BIAS: Entry = Entry::tensor("bias", &[3]);
         const TREE: &[Entry] = &[
             Entry::Step {
                 name: "hidden",
