@@ -1,10 +1,12 @@
-//! Losses and optimisers against PyTorch and Keras: every case of `losses.json` and `optimisers.json` in the folder that
+//! Losses, optimisers and layers against PyTorch, Keras and exact values: every case of the files in the folder that
 //! `NN_REFERENCE` names, by default `tests/reference`, is run, or listed as skipped with its reason.
 //!
 //! `cargo test --test reference -- --nocapture` prints the lists.
 
 #[path = "reference/case.rs"]
 mod case;
+#[path = "reference/layers.rs"]
+mod layers;
 #[path = "reference/losses.rs"]
 mod losses;
 #[path = "reference/optimisers.rs"]
@@ -15,6 +17,16 @@ use case::{Cases, Verdict};
 #[test]
 fn losses_are_those_of_pytorch() {
     check("losses.json", losses::check);
+}
+
+#[test]
+fn batch_normalisation_is_that_of_pytorch() {
+    check("layers.json", layers::check);
+}
+
+#[test]
+fn softmax_and_its_gradient_are_exact() {
+    check("activations.json", layers::check_softmax);
 }
 
 #[test]
