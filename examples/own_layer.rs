@@ -152,7 +152,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             .fit(&mut net, &pattern.points(400, &mut rng), &[], &mut rng)?;
         let fresh = pattern.points(2000, &mut rng);
         let accuracy =
-            evaluate(&net, &BinaryCrossEntropyWithLogits, &fresh).and_then(|e| e.accuracy);
+            evaluate(&net, &BinaryCrossEntropyWithLogits, &fresh)?.accuracy;
         println!(
             "{:13} {:6.2} % of new points",
             pattern.name,

@@ -97,7 +97,7 @@ fn learn(
         .fit_with(&mut net, points, &[], rng, |epoch, net| {
             if FRAMES.contains(&epoch.epoch) {
                 let evaluation = evaluate(net, &BinaryCrossEntropyWithLogits, &fresh);
-                let accuracy = evaluation.and_then(|e| e.accuracy).unwrap_or(f64::NAN);
+                let accuracy = evaluation.ok().and_then(|e| e.accuracy).unwrap_or(f64::NAN);
                 print!("   epoch {} {:.1} %", epoch.epoch, 100.0 * accuracy);
                 let _ = std::io::stdout().flush();
                 let map = Map::new(|place| net.predict(&place)[0]);

@@ -133,7 +133,7 @@ fn f32_errors_are_within_their_bounds_on_samples() {
 }
 
 #[test]
-#[ignore = "takes a quarter of an hour in a release build, hours in a debug build"]
+#[ignore = "takes half an hour on two cores in a release build"]
 fn f32_errors_are_within_their_bounds_everywhere_and_reach_them() {
     /// Bounds are the largest errors, rounded up to this.
     const BOUND_STEP: f64 = 0.01;

@@ -75,6 +75,10 @@ impl Errors {
         self.0.push(mistake);
     }
 
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -117,7 +121,7 @@ pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     candidates
         .into_iter()
         .map(|candidate| (distance(&word, &candidate.to_lowercase()), candidate))
-        .filter(|&(distance, candidate)| distance <= candidate.len().max(word.len()).div_ceil(3))
+        .filter(|&(distance, candidate)| distance <= (candidate.len().max(word.len()) / 3).max(1))
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, candidate)| candidate)
 }

@@ -64,6 +64,9 @@ pub fn network(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
 }
 
 fn declare(tokens: proc_macro2::TokenStream) -> proc_macro2::TokenStream {
+    if let Some(configured) = syntax::configured(&tokens) {
+        return configured;
+    }
     let mut errors = error::Errors::default();
     let declarations = syntax::parse(tokens, &mut errors);
     let models: Vec<_> = declarations

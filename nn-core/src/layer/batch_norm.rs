@@ -21,6 +21,9 @@ use crate::tensor::Tensor;
 /// Batch normalisation at shape `S`; `MOMENTUM` and `EPSILON` are the bits of the weight of a new batch
 /// in the running averages and of what is added to the variance. In `network!`: `batch_norm`,
 /// `batch_norm(momentum = 0.1, epsilon = 1e-5)`.
+///
+/// It learns from the differences within a batch: on features alone it wants batches of several samples, a batch of
+/// one says nothing.
 #[derive(Debug)]
 pub struct BatchNorm<
     S,

@@ -27,6 +27,10 @@ pub trait Array<T: Scalar>: Flat<T> + Copy + core::fmt::Debug + PartialEq + 'sta
 impl<T: Scalar, A: Flat<T> + Copy + core::fmt::Debug + PartialEq + 'static> Array<T> for A {}
 
 /// The loss of one sample, and its gradient.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a loss",
+    note = "`Training::new` takes a loss and an optimiser, `Training::new(CrossEntropy, Adam::new(1e-3))`"
+)]
 pub trait Loss {
     /// What the output `O` is compared with: `O` itself, or a class.
     type Target<O: Copy + 'static>;

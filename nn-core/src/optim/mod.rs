@@ -14,6 +14,10 @@ use crate::memory::Zeroed;
 use crate::shape::Storage;
 
 /// A rule that moves parameters.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an optimiser",
+    note = "`Training::new` takes a loss and an optimiser, `Training::new(CrossEntropy, Adam::new(1e-3))`"
+)]
 pub trait Optimiser {
     /// What the rule remembers of earlier steps. It starts as zero bytes.
     type State<T: Scalar, P: Storage<T>>: Zeroed;

@@ -4,6 +4,7 @@ use core::fmt;
 
 use crate::flat::Flat;
 use crate::loss::{Loss, TargetError};
+use crate::math::Scalar;
 use crate::network::Network;
 use crate::train::Sample;
 
@@ -11,10 +12,17 @@ use crate::train::Sample;
 #[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum TrainingError {
-    /// There are no samples to learn from.
+    /// There are no samples.
     NoData,
     /// No epochs were asked for.
     NoEpochs,
+    /// A batch without samples was asked for.
+    EmptyBatch,
+    /// The learning rate is no positive number.
+    LearningRate {
+        /// What it is.
+        learning_rate: f64,
+    },
     /// A step was given more samples than its memory has room for.
     BatchTooLarge {
         /// How many samples.
@@ -61,6 +69,8 @@ pub enum Part {
         /// The step's name.
         step: &'static str,
     },
+    /// The loss after an epoch: of the validation data, or where there is none of the first samples.
+    LossAfterwards,
     /// A step's parameters, after an epoch.
     Parameters {
         /// The step's name.
@@ -79,8 +89,12 @@ impl fmt::Display for TrainingError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let data = |validation| if validation { "validation" } else { "training" };
         match *self {
-            Self::NoData => write!(f, "there is no training data"),
+            Self::NoData => write!(f, "there are no samples to learn from, or to evaluate"),
             Self::NoEpochs => write!(f, "no epochs were asked for; at least one is needed"),
+            Self::EmptyBatch => write!(f, "a batch of 0 samples was asked for; it needs at least one"),
+            Self::LearningRate { learning_rate } => {
+                write!(f, "the learning rate is {learning_rate}, not a positive number")
+            }
             Self::BatchTooLarge { samples, batch } => {
                 write!(f, "{samples} samples in one step, but there is room for {batch}")
             }
@@ -96,12 +110,17 @@ impl fmt::Display for TrainingError {
                 write!(f, "the training diverged in epoch {epoch}, batch {batch}: ")?;
                 match part {
                     Part::Loss => write!(f, "the loss is not finite"),
+                    Part::LossAfterwards => write!(f, "the loss after the epoch is not finite"),
                     Part::Gradient { step } => write!(f, "the gradient of `{step}` is not finite"),
                     Part::Parameters { step } => {
                         write!(f, "the parameters of `{step}` are not finite")
                     }
                 }?;
-                write!(f, " (try a smaller learning rate, or inputs of a smaller scale)")
+                write!(
+                    f,
+                    " (try a smaller learning rate or inputs of a smaller scale, and see that the last step gives what the \
+                     loss takes: logits, or probabilities)"
+                )
             }
         }
     }
@@ -109,22 +128,32 @@ impl fmt::Display for TrainingError {
 
 impl core::error::Error for TrainingError {}
 
+/// Looks at the numbers that steer the loop.
+pub(super) fn check_settings(epochs: usize, batch: usize, learning_rate: f64) -> Result<(), TrainingError> {
+    if epochs == 0 {
+        return Err(TrainingError::NoEpochs);
+    }
+    if batch == 0 {
+        return Err(TrainingError::EmptyBatch);
+    }
+    if learning_rate.is_finite() && learning_rate > 0.0 {
+        Ok(())
+    } else {
+        Err(TrainingError::LearningRate { learning_rate })
+    }
+}
+
 /// Looks at everything that the loop will read.
 pub(super) fn check_data<N: Network, L: Loss>(
     loss: &L,
     train: &[Sample<N, L>],
     valid: &[Sample<N, L>],
-    epochs: usize,
 ) -> Result<(), TrainingError> {
-    if epochs == 0 {
-        return Err(TrainingError::NoEpochs);
-    }
     if train.is_empty() {
         return Err(TrainingError::NoData);
     }
     for (validation, samples) in [(false, train), (true, valid)] {
         for (sample, (input, target)) in samples.iter().enumerate() {
-            use crate::math::Scalar;
             if let Some(element) = input.flat().iter().position(|x| !x.is_finite()) {
                 return Err(TrainingError::Input { validation, sample, element });
             }

@@ -1,8 +1,9 @@
 //! How good a network is on data: mean loss, and accuracy where the loss classifies.
 
 use crate::loss::Loss;
+use crate::math::Scalar;
 use crate::network::Network;
-use crate::train::Sample;
+use crate::train::{Sample, TrainingError};
 
 /// Mean loss and accuracy on some samples.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -44,12 +45,12 @@ impl Sum {
     }
 }
 
-/// Mean loss and accuracy of `network` on `samples`, one after the other, in little memory; `None` if there are
-/// none.
+/// Mean loss and accuracy of `network` on `samples`, one after the other, in little memory.
 ///
-/// # Panics
+/// # Errors
 ///
-/// If a target is a class that the network has no output for.
+/// No samples, an input that is not finite, or a target that the loss cannot compare: as
+/// [`Training::fit`](crate::train::Training::fit) has them.
 ///
 /// ```
 /// use nn_core::prelude::*;
@@ -58,15 +59,16 @@ impl Sum {
 ///     struct Line: [1] -> [1] { dense(1) }
 /// }
 /// let net = Line::init(&mut seeded_rng(1));
-/// let evaluation = evaluate(&net, &MeanSquaredError, &[([1.0], net.predict(&[1.0]))]).unwrap();
+/// let evaluation = evaluate(&net, &MeanSquaredError, &[([1.0], net.predict(&[1.0]))])?;
 /// assert_eq!(evaluation.loss, 0.0);
+/// # Ok::<(), TrainingError>(())
 /// ```
 pub fn evaluate<N: Network, L: Loss>(
     network: &N,
     loss: &L,
     samples: &[Sample<N, L>],
-) -> Option<Evaluation> {
-    use crate::math::Scalar;
+) -> Result<Evaluation, TrainingError> {
+    super::error::check_data::<N, L>(loss, samples, &[])?;
     let mut sum = Sum::default();
     for (input, target) in samples {
         let output = network.predict(input);
@@ -75,5 +77,5 @@ pub fn evaluate<N: Network, L: Loss>(
             loss.is_right::<N::Scalar, _>(&output, target),
         );
     }
-    (!samples.is_empty()).then(|| sum.mean())
+    Ok(sum.mean())
 }

@@ -94,7 +94,8 @@ impl<N: Network, O: Optimiser, const BATCH: usize> TrainingMemory<N, O, BATCH> {
         if samples.len() > BATCH {
             return Err(TrainingError::BatchTooLarge { samples: samples.len(), batch: BATCH });
         }
-        super::error::check_data::<N, L>(loss, samples, &[], 1)?;
+        super::error::check_settings(1, BATCH, optimiser.learning_rate())?;
+        super::error::check_data::<N, L>(loss, samples, &[])?;
         self.try_step(network, loss, optimiser, samples.iter(), rng)
             .map(|sum| sum.mean().loss)
             .map_err(|part| TrainingError::NotFinite { epoch: 1, batch: 1, part })

@@ -130,10 +130,16 @@ impl<L: Loss, O: Optimiser, const BATCH: usize> Training<L, O, BATCH> {
         Self { epochs, ..self }
     }
 
-    /// How many samples make one step. A last batch with fewer is used too.
+    /// How many samples make one step: `.batch::<32>()`, a constant, since the memory for it is static. A last batch with
+    /// fewer is used too.
+    ///
+    /// ```
+    /// use nn_core::prelude::*;
+    ///
+    /// let training = Training::new(CrossEntropy, Sgd::new(0.1)).batch::<8>();
+    /// ```
     #[must_use]
     pub fn batch<const SAMPLES: usize>(self) -> Training<L, O, SAMPLES> {
-        const { assert!(SAMPLES > 0, "a batch has at least one sample") };
         let Self { loss, optimiser, epochs, shuffle, patience } = self;
         Training { loss, optimiser, epochs, shuffle, patience }
     }
@@ -145,7 +151,7 @@ impl<L: Loss, O: Optimiser, const BATCH: usize> Training<L, O, BATCH> {
     }
 
     /// Stops after so many epochs in a row in which the watched loss (the validation's, or the training's if there
-    /// is none) reached no new minimum, and restores the weights of the best epoch.
+    /// is none) reached no new minimum, at least one, and restores the weights of the best epoch.
     #[must_use]
     pub fn early_stopping(self, patience: usize) -> Self {
         Self { patience: Some(patience), ..self }
@@ -155,9 +161,10 @@ impl<L: Loss, O: Optimiser, const BATCH: usize> Training<L, O, BATCH> {
     ///
     /// # Errors
     ///
-    /// [`TrainingError`]: no data, a number that is not finite in the data, a target that cannot be learnt, or a
-    /// training that diverges. The data is looked at before the first step. A training that diverges leaves the
-    /// network as it was before the batch that shows it, and with early stopping as it was after the best epoch.
+    /// [`TrainingError`]: no data, a number that is not finite in the data, a target that cannot be learnt, a learning rate
+    /// that is no positive number, or a training that diverges. The data is looked at before the first step. A training
+    /// that diverges gives the network back as it was after the last good epoch (with early stopping the best one, or as it
+    /// came if there was none).
     #[cfg(feature = "alloc")]
     pub fn fit<N: Network, R: Rng>(
         &self,
@@ -185,12 +192,12 @@ impl<L: Loss, O: Optimiser, const BATCH: usize> Training<L, O, BATCH> {
         mut callback: impl FnMut(&Epoch, &N) -> ControlFlow<()>,
     ) -> Result<History, TrainingError> {
         let mut memory = crate::memory::zeroed_box::<TrainingMemory<N, O, BATCH>>();
-        let mut best = self.patience.map(|_| crate::memory::zeroed_box::<Snapshot<N>>());
+        let mut backup = crate::memory::zeroed_box::<Snapshot<N>>();
         let mut epochs = alloc::vec::Vec::with_capacity(self.epochs.min(1 << 16));
         let outcome = self.fit_in(
             network,
             &mut memory,
-            best.as_deref_mut(),
+            Some(&mut backup),
             train,
             valid,
             rng,
@@ -202,57 +209,57 @@ impl<L: Loss, O: Optimiser, const BATCH: usize> Training<L, O, BATCH> {
         Ok(History { epochs, outcome })
     }
 
-    /// [`fit_with`](Self::fit_with) in memory that the caller gives: without a heap. Early stopping restores the best weights
-    /// where it is given room for them. The optimiser goes on from what `memory` holds.
+    /// [`fit_with`](Self::fit_with) in memory that the caller gives: without a heap. The optimiser goes on from what `memory`
+    /// holds. `backup` is for the weights of the best epoch, or without early stopping of the last one; without it,
+    /// early stopping leaves those of the last epoch.
     ///
     /// # Errors
     ///
-    /// As [`fit`](Self::fit).
+    /// As [`fit`](Self::fit); where there is no `backup`, a training that diverges leaves the network as it was before
+    /// the batch that showed it.
     #[expect(clippy::too_many_arguments, reason = "what `fit` takes, and the memory for it")]
     pub fn fit_in<N: Network, R: Rng>(
         &self,
         network: &mut N,
         memory: &mut TrainingMemory<N, O, BATCH>,
-        mut best_weights: Option<&mut Snapshot<N>>,
+        mut backup: Option<&mut Snapshot<N>>,
         train: &[Sample<N, L>],
         valid: &[Sample<N, L>],
         rng: &mut R,
         mut callback: impl FnMut(&Epoch, &N) -> ControlFlow<()>,
     ) -> Result<Outcome, TrainingError> {
-        error::check_data::<N, L>(&self.loss, train, valid, self.epochs)?;
+        error::check_settings(self.epochs, BATCH, self.optimiser.learning_rate())?;
+        error::check_data::<N, L>(&self.loss, train, valid)?;
+        if let Some(backup) = backup.as_deref_mut() {
+            backup.take(network);
+        }
         let mut best: Option<Epoch> = None;
         let mut epoch_number = 1;
         loop {
-            let train_evaluation = match self.epoch(network, memory, train, rng, epoch_number) {
-                Ok(evaluation) => evaluation,
+            let epoch = match self.epoch(network, memory, train, valid, rng, epoch_number) {
+                Ok(epoch) => epoch,
                 Err(error) => {
-                    if let Some(weights) = best_weights.filter(|_| best.is_some()) {
-                        weights.restore(network);
+                    if let Some(backup) = backup {
+                        backup.restore(network);
                     }
                     return Err(error);
                 }
             };
-            let valid_evaluation =
-                (!valid.is_empty()).then(|| memory.evaluate(network, &self.loss, valid));
-            let epoch = Epoch {
-                epoch: epoch_number,
-                epochs: self.epochs,
-                train: train_evaluation,
-                valid: valid_evaluation,
-            };
-            if best.is_none_or(|best| is_better(epoch.watched_loss(), best.watched_loss())) {
+            let is_best = best.is_none_or(|best| epoch.watched_loss() < best.watched_loss());
+            if is_best {
                 best = Some(epoch);
-                if let Some(weights) = best_weights.as_deref_mut() {
-                    weights.take(network);
-                }
+            }
+            // With early stopping the backup is of the best epoch, without of the last one.
+            if let Some(backup) = backup.as_deref_mut().filter(|_| is_best || self.patience.is_none()) {
+                backup.take(network);
             }
             let best = best.unwrap_or(epoch);
             let out_of_patience =
                 self.patience.is_some_and(|patience| epoch_number - best.epoch >= patience.max(1));
             let stopped = callback(&epoch, network).is_break();
             if stopped || out_of_patience || epoch_number == self.epochs {
-                if let Some(weights) = best_weights.filter(|_| self.patience.is_some()) {
-                    weights.restore(network);
+                if let Some(backup) = backup.filter(|_| self.patience.is_some()) {
+                    backup.restore(network);
                 }
                 let stopped_early = epoch_number < self.epochs;
                 return Ok(Outcome { last: epoch, best, stopped_early });
@@ -261,37 +268,42 @@ impl<L: Loss, O: Optimiser, const BATCH: usize> Training<L, O, BATCH> {
         }
     }
 
-    /// One time through the data.
+    /// One epoch: once through the data, and a look at what came of it.
     fn epoch<N: Network, R: Rng>(
         &self,
         network: &mut N,
         memory: &mut TrainingMemory<N, O, BATCH>,
         train: &[Sample<N, L>],
+        valid: &[Sample<N, L>],
         rng: &mut R,
         epoch: usize,
-    ) -> Result<Evaluation, TrainingError> {
+    ) -> Result<Epoch, TrainingError> {
+        let batches = train.len().div_ceil(BATCH);
+        let diverged = |batch, part| TrainingError::NotFinite { epoch, batch, part };
         let order = self.shuffle.then(|| Permutation::new(train.len(), rng));
         let place = |place: usize| order.as_ref().map_or(place, |order| order.at(place));
         let mut total = evaluate::Sum::default();
-        for (batch, start) in (0..train.len()).step_by(BATCH).enumerate() {
-            let end = train.len().min(start + BATCH);
-            let samples = (start..end).map(|i| &train[place(i)]);
-            let sum = memory.try_step(network, &self.loss, &self.optimiser, samples, rng).map_err(
-                |part| TrainingError::NotFinite { epoch, batch: batch + 1, part },
-            )?;
+        for batch in 0..batches {
+            let samples = batch * BATCH..train.len().min((batch + 1) * BATCH);
+            let samples = samples.map(|i| &train[place(i)]);
+            let sum = memory
+                .try_step(network, &self.loss, &self.optimiser, samples, rng)
+                .map_err(|part| diverged(batch + 1, part))?;
             total.add(sum);
         }
-        match memory::broken_step(network) {
-            None => Ok(total.mean()),
-            Some(step) => {
-                let batch = train.len().div_ceil(BATCH);
-                Err(TrainingError::NotFinite { epoch, batch, part: Part::Parameters { step } })
-            }
+        if let Some(step) = memory::broken_step(network) {
+            return Err(diverged(batches, Part::Parameters { step }));
         }
+        let evaluation =
+            (!valid.is_empty()).then(|| memory.evaluate(network, &self.loss, valid));
+        // Nobody looks at the last update of all, unless there is validation: a few samples tell.
+        let is_last = epoch == self.epochs;
+        let looked_at = evaluation.or_else(|| {
+            is_last.then(|| memory.evaluate(network, &self.loss, &train[..train.len().min(BATCH)]))
+        });
+        if looked_at.is_some_and(|evaluation| !evaluation.loss.is_finite()) {
+            return Err(diverged(batches, Part::LossAfterwards));
+        }
+        Ok(Epoch { epoch, epochs: self.epochs, train: total.mean(), valid: evaluation })
     }
-}
-
-/// A smaller loss is better; any is better than none.
-fn is_better(loss: f64, best: f64) -> bool {
-    loss < best || (best.is_nan() && !loss.is_nan())
 }

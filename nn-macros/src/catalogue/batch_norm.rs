@@ -43,7 +43,6 @@ pub static ROW: Row = Row {
         let numbers = known.and_then(<[usize]>::last).map(|features| 2 * features);
         Built {
             parameters: numbers,
-            state: numbers,
             macs: known.map(|dims| dims.iter().product()),
             ..Built::same_shape(
                 context,

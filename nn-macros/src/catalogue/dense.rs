@@ -57,7 +57,6 @@ fn build(context: &Context) -> Built {
         },
         output: Flow::Known(vec![units]),
         parameters: known.map(|inputs| inputs * units + if bias { units } else { 0 }),
-        state: Some(0),
         macs: known.map(|inputs| inputs * units),
     }
 }

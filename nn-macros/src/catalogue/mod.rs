@@ -54,6 +54,10 @@ pub struct Row {
     /// How it is written, for help.
     pub example: &'static str,
     /// What it does, for the README.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "a test writes the README's table")
+    )]
     pub summary: &'static str,
     /// What stands in its parentheses.
     pub arguments: &'static [Argument],
@@ -167,7 +171,6 @@ pub struct Built {
     pub layer: TokenStream,
     pub output: Flow,
     pub parameters: Option<usize>,
-    pub state: Option<usize>,
     pub macs: Option<usize>,
 }
 
@@ -178,7 +181,6 @@ impl Built {
             layer,
             output: context.input.clone(),
             parameters: Some(0),
-            state: Some(0),
             macs: Some(0),
         }
     }
@@ -207,7 +209,7 @@ impl Row {
         Self::spelled(name).or_else(also)
     }
 
-    /// `dense(units, init, bias)`
+    /// How it is written: `dense(64)`, `residual { … }`.
     #[cfg(test)]
     pub fn usage(&self) -> String {
         match self.form {

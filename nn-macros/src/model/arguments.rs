@@ -105,16 +105,21 @@ pub fn resolve(
 ) -> Option<Arguments> {
     let mut resolved = Arguments::default();
     let mut given: Vec<&'static str> = Vec::new();
-    let mut complete = true;
+    // Whether all sizes are understood; other arguments leave the shape as it is.
+    let mut is_sized = true;
+    // Whether an argument has no place: it may be why another is missing.
+    let mut is_lost = false;
     for argument in arguments {
         let Some(expected) = expected(row, argument, &given, arguments, errors) else {
-            complete = false;
+            is_lost = true;
+            is_sized &= argument.name.is_some();
             // One mistake is enough where nothing is taken.
             if row.arguments.is_empty() {
                 break;
             }
             continue;
         };
+        let is_size = matches!(expected.kind, ArgumentKind::Units);
         if given.contains(&expected.name) {
             let message = format!("`{}` of `{word}` is given twice", expected.name);
             let name = argument.name.as_ref();
@@ -123,6 +128,7 @@ pub fn resolve(
                 ToTokens::to_token_stream,
             );
             errors.push(Mistake::new(at, message).help("leave one of them out"));
+            is_sized &= !is_size;
             continue;
         }
         given.push(expected.name);
@@ -130,20 +136,20 @@ pub fn resolve(
             Some(value) => {
                 resolved.0.insert(expected.name, value);
             }
-            // Other arguments leave the shape as it is.
-            None => complete &= !matches!(expected.kind, ArgumentKind::Units),
+            None => is_sized &= !is_size,
         }
     }
     for expected in row.arguments {
-        // A mistake in the arguments may be why one is missing.
-        if expected.required && complete && !given.contains(&expected.name) {
-            let message = format!("`{word}` needs its `{}`", expected.name);
-            errors.push(Mistake::new(word, message).help(format!("write `{}`", row.example)));
-            complete &= !matches!(expected.kind, ArgumentKind::Units);
+        if expected.required && !given.contains(&expected.name) {
+            if !is_lost {
+                let message = format!("`{word}` needs its `{}`", expected.name);
+                errors.push(Mistake::new(word, message).help(format!("write `{}`", row.example)));
+            }
+            is_sized &= !matches!(expected.kind, ArgumentKind::Units);
         }
     }
     // Where nothing is taken nothing changes the output.
-    (complete || row.arguments.is_empty()).then_some(resolved)
+    (is_sized || row.arguments.is_empty()).then_some(resolved)
 }
 
 /// The argument of the row that is meant.

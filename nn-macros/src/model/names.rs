@@ -98,10 +98,10 @@ pub fn camel_case(name: &str) -> String {
     camel
 }
 
-/// The generics of generated code: types of these names would be hidden by them.
-const GENERICS: [&str; 3] = ["T", "S", "BATCH"];
+/// The generics and local types of generated code: they would hide a network of such a name.
+const GENERICS: [&str; 4] = ["T", "S", "BATCH", "This"];
 
-/// A network cannot have the name of a generic.
+/// A network cannot have the name of what generated code uses.
 pub fn check_network(name: &Ident, errors: &mut Errors) {
     if GENERICS.iter().any(|generic| name == generic) {
         errors.push(
@@ -114,7 +114,7 @@ pub fn check_network(name: &Ident, errors: &mut Errors) {
     }
 }
 
-/// A step's type neither, and not that of a step of the language, unless it is told apart by its path.
+/// A step's type cannot have the name of a step of the language, unless it is told apart by its path.
 pub fn check_step_type(path: &syn::Path, errors: &mut Errors) -> bool {
     let Some(name) = path.get_ident() else {
         return true;
@@ -126,16 +126,6 @@ pub fn check_step_type(path: &syn::Path, errors: &mut Errors) -> bool {
                 "write `{}`; a type of your own of that name is `self::{text}`",
                 row.name
             )),
-        );
-        return false;
-    }
-    if GENERICS.contains(&text.as_str()) {
-        errors.push(
-            Mistake::new(
-                name,
-                format!("a step cannot be called `{text}`, which generated code uses"),
-            )
-            .help("import the layer under another name: `use path::T as MyLayer;`"),
         );
         return false;
     }

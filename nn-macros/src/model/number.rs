@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::Ident;
+use syn::ext::IdentExt;
 
 use super::{LARGEST_AXIS, check_attributes};
 use crate::error::{Errors, Mistake, closest, list, thousands};
@@ -39,7 +40,7 @@ impl<'a> Scope<'a> {
         };
         for constant in constants {
             check_attributes(&constant.attributes, errors);
-            let name = constant.name.to_string();
+            let name = constant.name.unraw().to_string();
             if scope.constants.insert(name.clone(), constant).is_some() {
                 errors.push(
                     Mistake::new(&constant.name, format!("two constants are called `{name}`"))
@@ -48,7 +49,7 @@ impl<'a> Scope<'a> {
             }
         }
         for constant in constants {
-            scope.constant(&constant.name.to_string(), errors);
+            scope.constant(&constant.name.unraw().to_string(), errors);
         }
         scope
     }
@@ -99,7 +100,7 @@ impl<'a> Scope<'a> {
                 value
             }
             Expression::Name(name) => {
-                let text = name.to_string();
+                let text = name.unraw().to_string();
                 match self.lookup(&text, errors) {
                     Some(Value::Known(value)) => value,
                     Some(Value::Pending) => {
@@ -220,7 +221,7 @@ pub fn real(
         Expression::Float { value, .. } => Some(*value),
         Expression::Negative { of, .. } => real(what, of, scope, errors).map(|value| -value),
         Expression::Parenthesised { inner, .. } => real(what, inner, scope, errors),
-        Expression::Name(name) if scope.lookup(&name.to_string(), errors).is_none() => {
+        Expression::Name(name) if scope.lookup(&name.unraw().to_string(), errors).is_none() => {
             errors.push(
                 Mistake::new(expression, format!("{what} is a number, found `{name}`"))
                     .help("write the number itself"),

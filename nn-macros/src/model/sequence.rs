@@ -286,7 +286,7 @@ impl<'a> Resolver<'a> {
         self.errors.push(match meant {
             Some(meant) => mistake.help(format!("did you mean `{meant}`?")),
             None if text.starts_with(char::is_uppercase) => mistake.help(format!(
-                "a network or layer of your own is named without parentheses: `{text}`"
+                "a network or layer of your own is named alone: `{text}`"
             )),
             None => mistake.help(format!(
                 "the steps are {}",

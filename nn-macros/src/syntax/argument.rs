@@ -32,15 +32,19 @@ pub fn parse_all(content: ParseStream, errors: &mut Errors) -> Vec<Argument> {
     while !content.is_empty() {
         let span = next(content).spans.0;
         let name = parse_name(content, errors);
-        let value = parse_value(content, name.as_ref(), errors).unwrap_or_else(|mistake| {
+        let mut value = parse_value(content, name.as_ref(), errors).unwrap_or_else(|mistake| {
             errors.push(mistake);
             skip_to_comma(content);
             Value::One(Expression::Unknown(span))
         });
-        arguments.push(Argument { name, value });
         if !content.is_empty() && content.parse::<Token![,]>().is_err() {
-            parse_no_comma(content, errors);
+            let is_next = content.peek(Ident) && content.peek2(Token![=]);
+            parse_no_comma(is_next, content, errors);
+            if !is_next {
+                value = Value::One(Expression::Unknown(span));
+            }
         }
+        arguments.push(Argument { name, value });
     }
     arguments
 }
@@ -88,18 +92,18 @@ fn parse_value(
     Ok(Value::Arrow(first, expression::parse(input, errors)?))
 }
 
-/// After an argument something else than a comma.
-fn parse_no_comma(content: ParseStream, errors: &mut Errors) {
-    let next = next(content);
-    if content.peek(Ident) && content.peek2(Token![=]) {
-        // A word starts the next argument.
+/// After an argument something else than a comma: the next argument, or what belongs to a mistake in this one.
+fn parse_no_comma(is_next: bool, content: ParseStream, errors: &mut Errors) {
+    let found = next(content);
+    if is_next {
         errors.push(
-            next.mistake(format!("expected a comma before {}", next.text))
+            found
+                .mistake(format!("expected a comma before {}", found.text))
                 .help("arguments are separated by commas"),
         );
         return;
     }
-    errors.push(next.instead_of("a comma").help(ARITHMETIC));
+    errors.push(found.instead_of("a comma").help(ARITHMETIC));
     skip_to_comma(content);
     let _ = content.parse::<Token![,]>();
 }

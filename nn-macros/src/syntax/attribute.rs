@@ -1,6 +1,7 @@
 //! Attributes: the macro's own, `#[budget(..)]` and `#[network(crate = ..)]`, and those that pass through.
 
 use proc_macro2::{Span, TokenStream};
+use quote::quote;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Ident, Meta, Token};
@@ -61,6 +62,25 @@ pub fn sort(attributes: Vec<Attribute>, errors: &mut Errors) -> Attributes {
         }
     }
     sorted
+}
+
+/// A declaration under `#[cfg(..)]` is that of a `network!` under it: all of its items come and go together.
+pub fn configured(tokens: &TokenStream) -> Option<TokenStream> {
+    let split = |input: ParseStream| {
+        let attributes = input.call(Attribute::parse_outer)?;
+        Ok((attributes, input.parse::<TokenStream>()?))
+    };
+    let (attributes, rest) = split.parse2(tokens.clone()).ok()?;
+    let (conditions, others): (Vec<_>, Vec<_>) = attributes
+        .into_iter()
+        .partition(|attribute| attribute.path().is_ident("cfg"));
+    if conditions.is_empty() {
+        return None;
+    }
+    let core = sort(others.clone(), &mut Errors::default())
+        .core
+        .unwrap_or_else(|| syn::parse_quote!(::nn_core));
+    Some(quote!(#(#conditions)* #core::network! { #(#others)* #rest }))
 }
 
 /// What an attribute has in its parentheses, with the end of it where the parentheses end.

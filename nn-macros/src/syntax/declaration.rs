@@ -73,8 +73,10 @@ fn parse_declaration(input: ParseStream, errors: &mut Errors) -> Result<Declarat
     let visibility: Visibility = input.parse()?;
     let name = parse_name(input, errors)?;
     let generics = skip_generics(input, &name, errors);
+    let before = errors.len();
     let signature = signature::parse(input, &name, errors);
-    let mut body = parse_body(input, &name, errors);
+    let was_reported = errors.len() > before;
+    let mut body = parse_body(input, &name, was_reported, errors);
     body.constants.extend(generics);
     Ok(Declaration {
         attributes,
@@ -146,10 +148,10 @@ fn skip_generics(input: ParseStream, name: &Ident, errors: &mut Errors) -> Vec<C
     names.into_iter().map(unknown).collect()
 }
 
-fn parse_body(input: ParseStream, name: &Ident, errors: &mut Errors) -> Block {
+fn parse_body(input: ParseStream, name: &Ident, was_reported: bool, errors: &mut Errors) -> Block {
     if !input.peek(syn::token::Brace) {
         // After a mistake in the signature it may be a part of that.
-        if errors.is_empty() || input.is_empty() || input.peek(Token![;]) {
+        if !was_reported {
             errors.push(
                 next(input)
                     .instead_of(&format!("the steps of `{name}` in braces"))

@@ -11,7 +11,7 @@ mod signature;
 mod step;
 
 pub use argument::{Argument, Value};
-pub use attribute::Budget;
+pub use attribute::{Budget, configured};
 pub use block::{Block, Constant};
 pub use declaration::{Declaration, parse};
 pub use expression::{ARITHMETIC, Expression, Operator};

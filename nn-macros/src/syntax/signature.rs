@@ -28,7 +28,7 @@ const SHAPES: &str = "a shape is `[features]`, `[time, features]` or `[height, w
 
 /// The signature, from its colon to the braces. Mistakes are pushed.
 pub fn parse(input: ParseStream, name: &Ident, errors: &mut Errors) -> Signature {
-    if input.peek(syn::token::Brace) {
+    if input.is_empty() || input.peek(syn::token::Brace) {
         errors.push(
             Mistake::new(name, format!("`{name}` has no signature")).help(format!(
                 "write `struct {name}: [inputs] -> [outputs]`, with its sizes"
@@ -47,6 +47,10 @@ pub fn parse(input: ParseStream, name: &Ident, errors: &mut Errors) -> Signature
         input: parse_shape(input, errors),
         output: None,
     };
+    // What is missing after a mistake may be a part of it.
+    if signature.input.is_none() && !input.peek(Token![->]) {
+        return signature;
+    }
     if parse_arrow(input, name, errors) {
         signature.output = parse_shape(input, errors);
     }

@@ -1,0 +1,335 @@
+// The expansion of
+//
+//     network! {
+//         struct Squash: [3] -> [3] {
+//             tanh,
+//         }
+//     }
+
+/**
+
+# Steps
+
+| step | | output | parameters | multiply-accumulates |
+|---|---|---|---:|---:|
+| | input | `[3]` | | |
+| `tanh1` | `tanh` | `[3]` |  |  |
+| | total | |  |  |
+*/
+#[repr(C)]
+#[cfg_attr(not(target_os = "none"), repr(align(64)))]
+struct Squash<T: ::nn_core::math::Scalar = ::core::primitive::f32> {
+    /// What is trained.
+    parameters: (),
+    /// What is kept but not trained: running statistics.
+    state: (),
+    #[doc(hidden)]
+    scalar: ::core::marker::PhantomData<T>,
+}
+unsafe impl<T: ::nn_core::math::Scalar> ::nn_core::memory::Zeroed for Squash<T> {}
+///What a training step of [`Squash`] remembers of its forward pass.
+#[doc(hidden)]
+struct SquashTape<T: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize> {
+    ///`tanh`
+    tanh1: ::nn_core::layer::Tape<
+        ::nn_core::layer::Elementwise<
+            ::nn_core::shape::Vector<::nn_core::typenum::U3>,
+            ::nn_core::activation::Tanh,
+        >,
+        T,
+        BATCH,
+    >,
+}
+unsafe impl<
+    T: ::nn_core::math::Scalar,
+    const BATCH: ::core::primitive::usize,
+> ::nn_core::memory::Zeroed for SquashTape<T, BATCH> {}
+const _: () = {
+    #[allow(non_camel_case_types)]
+    type Step_tanh1 = ::nn_core::layer::Elementwise<
+        ::nn_core::shape::Vector<::nn_core::typenum::U3>,
+        ::nn_core::activation::Tanh,
+    >;
+    const STEPS: &'static [::nn_core::network::Step; 1usize] = &[
+        ::nn_core::network::Step::plain("tanh1", "tanh", &[3usize], 0usize, 0usize),
+    ];
+    const EVEN: ::core::primitive::usize = ::nn_core::plan::buffer(STEPS, &[]);
+    const ODD: ::core::primitive::usize = ::nn_core::plan::buffer(STEPS, &[]);
+    const D_EVEN: ::core::primitive::usize = ::nn_core::plan::buffer(STEPS, &[]);
+    const D_ODD: ::core::primitive::usize = ::nn_core::plan::buffer(STEPS, &[]);
+    type This = Squash<::core::primitive::f32>;
+    const fn parameter_tensors() -> [::nn_core::entry::Entry; 0usize] {
+        []
+    }
+    const fn state_tensors() -> [::nn_core::entry::Entry; 0usize] {
+        []
+    }
+    #[inline]
+    #[allow(unused_variables, clippy::too_many_arguments)]
+    fn draw<T: ::nn_core::math::Scalar>(
+        parameters: &mut <This as ::nn_core::layer::Layer>::Parameters<T>,
+        state: &mut <This as ::nn_core::layer::Layer>::State<T>,
+        rng: &mut dyn ::nn_core::rand::Rng,
+    ) {}
+    #[inline]
+    #[allow(unused_variables, clippy::too_many_arguments)]
+    fn infer<T: ::nn_core::math::Scalar>(
+        parameters: &<This as ::nn_core::layer::Layer>::Parameters<T>,
+        state: &<This as ::nn_core::layer::Layer>::State<T>,
+        inputs: &[::nn_core::tensor::Tensor<
+            <This as ::nn_core::layer::Layer>::Input,
+            T,
+        >],
+        outputs: &mut [::nn_core::tensor::Tensor<
+            <This as ::nn_core::layer::Layer>::Output,
+            T,
+        >],
+        scratch: &mut [T],
+    ) {
+        let batch = inputs.len();
+        let (even, scratch) = scratch.split_at_mut(EVEN * batch);
+        let (odd, scratch) = scratch.split_at_mut(ODD * batch);
+        let x = inputs;
+        let y = outputs;
+        <Step_tanh1 as ::nn_core::layer::Layer>::infer::<T>(&(), &(), x, y, scratch);
+    }
+    #[inline]
+    #[allow(unused_variables, clippy::too_many_arguments)]
+    fn forward<T: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize>(
+        parameters: &<This as ::nn_core::layer::Layer>::Parameters<T>,
+        state: &mut <This as ::nn_core::layer::Layer>::State<T>,
+        inputs: &[::nn_core::tensor::Tensor<
+            <This as ::nn_core::layer::Layer>::Input,
+            T,
+        >],
+        outputs: &mut [::nn_core::tensor::Tensor<
+            <This as ::nn_core::layer::Layer>::Output,
+            T,
+        >],
+        tape: &mut <This as ::nn_core::layer::Layer>::Tape<T, BATCH>,
+        rng: &mut dyn ::nn_core::rand::Rng,
+    ) {
+        let batch = inputs.len();
+        let x = inputs;
+        let y = outputs;
+        <Step_tanh1 as ::nn_core::layer::Layer>::forward::<
+            T,
+            BATCH,
+        >(&(), &mut (), x, y, &mut tape.tanh1, rng);
+    }
+    #[inline]
+    #[allow(unused_variables, clippy::too_many_arguments)]
+    fn backward<T: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize>(
+        parameters: &<This as ::nn_core::layer::Layer>::Parameters<T>,
+        inputs: &[::nn_core::tensor::Tensor<
+            <This as ::nn_core::layer::Layer>::Input,
+            T,
+        >],
+        outputs: &[::nn_core::tensor::Tensor<
+            <This as ::nn_core::layer::Layer>::Output,
+            T,
+        >],
+        tape: &mut <This as ::nn_core::layer::Layer>::Tape<T, BATCH>,
+        d_outputs: &[::nn_core::tensor::Tensor<
+            <This as ::nn_core::layer::Layer>::Output,
+            T,
+        >],
+        d_inputs: ::core::option::Option<
+            &mut [::nn_core::tensor::Tensor<<This as ::nn_core::layer::Layer>::Input, T>],
+        >,
+        d_parameters: &mut <This as ::nn_core::layer::Layer>::Parameters<T>,
+        scratch: &mut [T],
+    ) {
+        let batch = inputs.len();
+        let wanted = d_inputs.is_some();
+        let (even, scratch) = scratch.split_at_mut(D_EVEN * batch);
+        let (odd, scratch) = scratch.split_at_mut(D_ODD * batch);
+        if let ::core::option::Option::Some(d_inputs) = d_inputs {
+            let dy = d_outputs;
+            <Step_tanh1 as ::nn_core::layer::Layer>::backward::<
+                T,
+                BATCH,
+            >(
+                &(),
+                inputs,
+                outputs,
+                &mut tape.tanh1,
+                dy,
+                ::core::option::Option::Some(d_inputs),
+                &mut (),
+                scratch,
+            );
+        }
+    }
+    impl<S: ::nn_core::math::Scalar> ::nn_core::layer::Layer for Squash<S> {
+        type Input = ::nn_core::shape::Vector<::nn_core::typenum::U3>;
+        type Output = ::nn_core::shape::Vector<::nn_core::typenum::U3>;
+        type Parameters<T: ::nn_core::math::Scalar> = ();
+        type State<T: ::nn_core::math::Scalar> = ();
+        type Tape<T: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize> = SquashTape<
+            T,
+            BATCH,
+        >;
+        const PARAMETER_TENSORS: &'static [::nn_core::entry::Entry] = &parameter_tensors();
+        const STATE_TENSORS: &'static [::nn_core::entry::Entry] = &state_tensors();
+        const STEPS: &'static [::nn_core::network::Step] = STEPS;
+        const MACS: ::core::primitive::usize = ::nn_core::plan::macs(STEPS);
+        const SCRATCH: ::core::primitive::usize = EVEN + ODD
+            + ::nn_core::plan::scratch(STEPS)[0];
+        const BACKWARD_SCRATCH: ::core::primitive::usize = D_EVEN + D_ODD
+            + ::nn_core::plan::scratch(STEPS)[1];
+        #[inline]
+        #[allow(unused_variables, clippy::too_many_arguments)]
+        fn draw<T: ::nn_core::math::Scalar>(
+            parameters: &mut <Self as ::nn_core::layer::Layer>::Parameters<T>,
+            state: &mut <Self as ::nn_core::layer::Layer>::State<T>,
+            rng: &mut dyn ::nn_core::rand::Rng,
+        ) {
+            draw::<T>(parameters, state, rng)
+        }
+        #[inline]
+        #[allow(unused_variables, clippy::too_many_arguments)]
+        fn infer<T: ::nn_core::math::Scalar>(
+            parameters: &<Self as ::nn_core::layer::Layer>::Parameters<T>,
+            state: &<Self as ::nn_core::layer::Layer>::State<T>,
+            inputs: &[::nn_core::tensor::Tensor<
+                <Self as ::nn_core::layer::Layer>::Input,
+                T,
+            >],
+            outputs: &mut [::nn_core::tensor::Tensor<
+                <Self as ::nn_core::layer::Layer>::Output,
+                T,
+            >],
+            scratch: &mut [T],
+        ) {
+            infer::<T>(parameters, state, inputs, outputs, scratch)
+        }
+        #[inline]
+        #[allow(unused_variables, clippy::too_many_arguments)]
+        fn forward<T: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize>(
+            parameters: &<Self as ::nn_core::layer::Layer>::Parameters<T>,
+            state: &mut <Self as ::nn_core::layer::Layer>::State<T>,
+            inputs: &[::nn_core::tensor::Tensor<
+                <Self as ::nn_core::layer::Layer>::Input,
+                T,
+            >],
+            outputs: &mut [::nn_core::tensor::Tensor<
+                <Self as ::nn_core::layer::Layer>::Output,
+                T,
+            >],
+            tape: &mut <Self as ::nn_core::layer::Layer>::Tape<T, BATCH>,
+            rng: &mut dyn ::nn_core::rand::Rng,
+        ) {
+            forward::<T, BATCH>(parameters, state, inputs, outputs, tape, rng)
+        }
+        #[inline]
+        #[allow(unused_variables, clippy::too_many_arguments)]
+        fn backward<T: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize>(
+            parameters: &<Self as ::nn_core::layer::Layer>::Parameters<T>,
+            inputs: &[::nn_core::tensor::Tensor<
+                <Self as ::nn_core::layer::Layer>::Input,
+                T,
+            >],
+            outputs: &[::nn_core::tensor::Tensor<
+                <Self as ::nn_core::layer::Layer>::Output,
+                T,
+            >],
+            tape: &mut <Self as ::nn_core::layer::Layer>::Tape<T, BATCH>,
+            d_outputs: &[::nn_core::tensor::Tensor<
+                <Self as ::nn_core::layer::Layer>::Output,
+                T,
+            >],
+            d_inputs: ::core::option::Option<
+                &mut [::nn_core::tensor::Tensor<
+                    <Self as ::nn_core::layer::Layer>::Input,
+                    T,
+                >],
+            >,
+            d_parameters: &mut <Self as ::nn_core::layer::Layer>::Parameters<T>,
+            scratch: &mut [T],
+        ) {
+            backward::<
+                T,
+                BATCH,
+            >(
+                parameters,
+                inputs,
+                outputs,
+                tape,
+                d_outputs,
+                d_inputs,
+                d_parameters,
+                scratch,
+            )
+        }
+    }
+};
+impl<T: ::nn_core::math::Scalar> ::nn_core::network::Network for Squash<T> {
+    type Scalar = T;
+    type InputArray = [T; 3usize];
+    type OutputArray = [T; 3usize];
+    type Scratch<const BATCH: ::core::primitive::usize> = [[T; <Squash<
+        ::core::primitive::f32,
+    > as ::nn_core::layer::Layer>::SCRATCH]; BATCH];
+    type BackwardScratch<const BATCH: ::core::primitive::usize> = [[T; <Squash<
+        ::core::primitive::f32,
+    > as ::nn_core::layer::Layer>::BACKWARD_SCRATCH]; BATCH];
+    const NAME: &'static ::core::primitive::str = "Squash";
+    #[inline(always)]
+    fn parameters(&self) -> &<Self as ::nn_core::layer::Layer>::Parameters<T> {
+        &self.parameters
+    }
+    #[inline(always)]
+    fn state(&self) -> &<Self as ::nn_core::layer::Layer>::State<T> {
+        &self.state
+    }
+    #[inline(always)]
+    #[allow(clippy::type_complexity)]
+    fn parts_mut(
+        &mut self,
+    ) -> (
+        &mut <Self as ::nn_core::layer::Layer>::Parameters<T>,
+        &mut <Self as ::nn_core::layer::Layer>::State<T>,
+    ) {
+        (&mut self.parameters, &mut self.state)
+    }
+}
+impl<T: ::nn_core::math::Scalar> Squash<T> {
+    /// The output for one input, without a heap.
+    #[inline]
+    #[must_use]
+    #[allow(dead_code)]
+    fn predict(&self, input: &[T; 3usize]) -> [T; 3usize] {
+        ::nn_core::network::Network::predict(self, input)
+    }
+}
+#[allow(dead_code)]
+impl Squash {
+    /// How many numbers it learns.
+    const PARAMETERS: ::core::primitive::usize = <Self as ::nn_core::network::Network>::COST
+        .parameters;
+    /// Multiply-accumulates of one inference.
+    const MACS: ::core::primitive::usize = <Self as ::nn_core::network::Network>::COST
+        .macs;
+    /// Bytes of its numbers.
+    const FLASH: ::core::primitive::usize = <Self as ::nn_core::network::Network>::COST
+        .flash;
+    /// Bytes of one inference: input, output and what lies between them.
+    const RAM: ::core::primitive::usize = <Self as ::nn_core::network::Network>::COST
+        .ram;
+    /// A network with parameters drawn from `rng`.
+    fn init<R: ::nn_core::rand::Rng>(rng: &mut R) -> Self {
+        ::nn_core::network::Network::init(rng)
+    }
+    ::nn_core::with_alloc! {
+        #[doc =
+        r" A network on the heap with parameters drawn from `rng`, made there: it never lies on the stack."]
+        fn boxed < R : ::nn_core::rand::Rng > (rng : & mut R) -> ::nn_core::boxed::Box <
+        Self > { ::nn_core::network::Network::boxed(rng) }
+    }
+    /// What it is made of, and what it costs, as a table.
+    #[must_use]
+    fn summary() -> ::nn_core::network::Summary {
+        <Self as ::nn_core::network::Network>::summary()
+    }
+}
