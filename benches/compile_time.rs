@@ -11,13 +11,18 @@ use std::time::{Duration, Instant};
 
 const STEPS: [usize; 4] = [0, 3, 10, 50];
 const ROUNDS: usize = 3;
-const COMMANDS: [(&str, &[&str]); 2] =
-    [("cargo check", &["check"]), ("cargo build --release", &["build", "--release"])];
+const COMMANDS: [(&str, &[&str]); 2] = [
+    ("cargo check", &["check"]),
+    ("cargo build --release", &["build", "--release"]),
+];
 
 fn main() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compile_time");
     make_package(&folder);
-    println!("{:24}{:>12}{:>14}{:>10}", "", "dense steps", "seconds", "added");
+    println!(
+        "{:24}{:>12}{:>14}{:>10}",
+        "", "dense steps", "seconds", "added"
+    );
     for (name, arguments) in COMMANDS {
         let mut best = [Duration::MAX; STEPS.len()];
         // The first round builds what the crate depends on.
@@ -59,7 +64,10 @@ fn compile(folder: &Path, arguments: &[&str], steps: usize, round: usize) -> Dur
         .env("CARGO_INCREMENTAL", "0")
         .status()
         .expect("cargo runs");
-    assert!(status.success(), "the crate with {steps} steps does not compile");
+    assert!(
+        status.success(),
+        "the crate with {steps} steps does not compile"
+    );
     start.elapsed()
 }
 
@@ -76,7 +84,11 @@ fn source(steps: usize, round: usize) -> String {
     }
     source += "network! {\n    pub struct Net: [64] -> [10] {\n";
     for step in 1..steps {
-        let _ = writeln!(source, "        dense({}),\n        relu,", 16 + step * 7 % 48);
+        let _ = writeln!(
+            source,
+            "        dense({}),\n        relu,",
+            16 + step * 7 % 48
+        );
     }
     source += "        dense(10),\n    }\n}\n\
         fn main() {\n    let mut rng = seeded_rng(1);\n    let mut net = Net::boxed(&mut rng);\n    \

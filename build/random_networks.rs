@@ -8,15 +8,36 @@ const NETWORKS: usize = 240;
 pub const PARTS: usize = 2;
 
 const SMOOTH: [&str; 11] = [
-    "sigmoid", "log_sigmoid", "tanh", "gelu", "gelu(approximate = tanh)", "silu", "mish", "softplus",
-    "identity", "elu(0.7)", "elu",
+    "sigmoid",
+    "log_sigmoid",
+    "tanh",
+    "gelu",
+    "gelu(approximate = tanh)",
+    "silu",
+    "mish",
+    "softplus",
+    "identity",
+    "elu(0.7)",
+    "elu",
 ];
 const KINKED: [&str; 9] = [
-    "relu", "relu6", "leaky_relu", "leaky_relu(0.3)", "selu", "softsign", "hard_sigmoid", "hard_tanh",
+    "relu",
+    "relu6",
+    "leaky_relu",
+    "leaky_relu(0.3)",
+    "selu",
+    "softsign",
+    "hard_sigmoid",
+    "hard_tanh",
     "hard_swish",
 ];
 const INITS: [&str; 7] = [
-    "he_normal", "he_uniform", "glorot_normal", "glorot_uniform", "lecun_normal", "lecun_uniform",
+    "he_normal",
+    "he_uniform",
+    "glorot_normal",
+    "glorot_uniform",
+    "lecun_normal",
+    "lecun_uniform",
     "normal(0.7)",
 ];
 
@@ -34,7 +55,13 @@ pub fn sources(seed: u64) -> Vec<String> {
 fn test(index: usize, seed: u64, random: &mut Random) -> String {
     let mut declarations = String::new();
     let input = random.shape();
-    let mut network = Writer { random, declarations: &mut declarations, index, nested: 0, deterministic: true };
+    let mut network = Writer {
+        random,
+        declarations: &mut declarations,
+        index,
+        nested: 0,
+        deterministic: true,
+    };
     let mut shape = input.clone();
     let mut body = String::new();
     network.steps(&mut shape, &mut body, 2, 2);
@@ -45,7 +72,10 @@ fn test(index: usize, seed: u64, random: &mut Random) -> String {
     let units = network.random.range(2, 5);
     let _ = writeln!(body, "    dense({units}),");
     let deterministic = network.deterministic;
-    let main = format!("    struct Net{index}: {input:?} -> [{units}] {{\n{}    }}\n", indent(&body));
+    let main = format!(
+        "    struct Net{index}: {input:?} -> [{units}] {{\n{}    }}\n",
+        indent(&body)
+    );
     format!(
         "{declarations}network! {{\n{main}}}\n\n\
          /// From seed {seed}.\n#[test]\nfn net_{index}() {{\n    \
@@ -107,7 +137,11 @@ impl Writer<'_> {
 
     fn dense(&mut self, shape: &mut Vec<usize>) -> String {
         let units = self.random.range(2, 6);
-        let size = if self.random.coin() { format!("{} -> {units}", shape[0]) } else { units.to_string() };
+        let size = if self.random.coin() {
+            format!("{} -> {units}", shape[0])
+        } else {
+            units.to_string()
+        };
         *shape = vec![units];
         let init = INITS[self.random.range(0, INITS.len() - 1)];
         match self.random.range(0, 3) {
@@ -143,8 +177,10 @@ impl Writer<'_> {
         self.steps(shape, &mut body, depth - 1, 1);
         self.nested += 1;
         let name = format!("Net{}Part{}", self.index, self.nested);
-        *self.declarations +=
-            &format!("network! {{\n    struct {name}: {input:?} -> {shape:?} {{\n{}    }}\n}}\n", indent(&body));
+        *self.declarations += &format!(
+            "network! {{\n    struct {name}: {input:?} -> {shape:?} {{\n{}    }}\n}}\n",
+            indent(&body)
+        );
         name
     }
 }

@@ -151,8 +151,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             .batch::<16>()
             .fit(&mut net, &pattern.points(400, &mut rng), &[], &mut rng)?;
         let fresh = pattern.points(2000, &mut rng);
-        let accuracy =
-            evaluate(&net, &BinaryCrossEntropyWithLogits, &fresh)?.accuracy;
+        let accuracy = evaluate(&net, &BinaryCrossEntropyWithLogits, &fresh)?.accuracy;
         println!(
             "{:13} {:6.2} % of new points",
             pattern.name,

@@ -67,8 +67,12 @@ type Image = [[[f32; 1]; 8]; 8];
 fn images() -> Vec<(Image, usize)> {
     (0..96_u8)
         .map(|i| {
-            let pixel = |row: usize, column: usize| [f32::from(i) * 0.01 + (row * column) as f32 * 0.02];
-            (std::array::from_fn(|row| std::array::from_fn(|column| pixel(row, column))), usize::from(i) / 10)
+            let pixel =
+                |row: usize, column: usize| [f32::from(i) * 0.01 + (row * column) as f32 * 0.02];
+            (
+                std::array::from_fn(|row| std::array::from_fn(|column| pixel(row, column))),
+                usize::from(i) / 10,
+            )
         })
         .collect()
 }
@@ -87,21 +91,41 @@ fn predict_and_a_training_step_allocate_nothing() {
     let adam = Adam::new(1e-3);
     let loss = SoftCrossEntropy;
     let one_hot = |class: usize| std::array::from_fn(|i| f32::from(u8::from(i == class)));
-    let samples: Vec<(Image, [f32; 10])> =
-        data.iter().map(|(image, class)| (*image, one_hot(*class))).collect();
-    assert_eq!(allocations(|| {
-        std::hint::black_box(net.predict(&data[0].0));
-    }), 0);
+    let samples: Vec<(Image, [f32; 10])> = data
+        .iter()
+        .map(|(image, class)| (*image, one_hot(*class)))
+        .collect();
+    assert_eq!(
+        allocations(|| {
+            std::hint::black_box(net.predict(&data[0].0));
+        }),
+        0
+    );
     let step = allocations(|| {
-        memory.step(&mut *net, &loss, &adam, &samples[..32], &mut rng).expect("a step");
+        memory
+            .step(&mut *net, &loss, &adam, &samples[..32], &mut rng)
+            .expect("a step");
     });
     assert_eq!(step, 0);
     let mut best = zeroed_box::<Snapshot<Digits>>();
     let fit = allocations(|| {
-        let training = Training::new(CrossEntropy, adam).epochs(3).batch::<32>().early_stopping(1);
+        let training = Training::new(CrossEntropy, adam)
+            .epochs(3)
+            .batch::<32>()
+            .early_stopping(1);
         let valid = &data[80..];
         let go_on = |_: &Epoch, _: &Digits| ControlFlow::Continue(());
-        training.fit_in(&mut *net, &mut memory, Some(&mut best), &data[..80], valid, &mut rng, go_on).expect("a training");
+        training
+            .fit_in(
+                &mut *net,
+                &mut memory,
+                Some(&mut best),
+                &data[..80],
+                valid,
+                &mut rng,
+                go_on,
+            )
+            .expect("a training");
     });
     assert_eq!(fit, 0);
 }
@@ -115,10 +139,21 @@ fn training_in_boxes_keeps_off_the_stack() {
         let mut rng = seeded_rng(1);
         let mut net = Digits::boxed(&mut rng);
         let data = images();
-        let training = Training::new(CrossEntropy, Adam::new(1e-3)).epochs(2).early_stopping(3);
-        training.fit(&mut *net, &data, &data[..20], &mut rng).expect("a training").last().train.loss
+        let training = Training::new(CrossEntropy, Adam::new(1e-3))
+            .epochs(2)
+            .early_stopping(3);
+        training
+            .fit(&mut *net, &data, &data[..20], &mut rng)
+            .expect("a training")
+            .last()
+            .train
+            .loss
     };
-    let small = thread::Builder::new().stack_size(STACK).spawn(train).expect("a thread").join();
+    let small = thread::Builder::new()
+        .stack_size(STACK)
+        .spawn(train)
+        .expect("a thread")
+        .join();
     assert!(small.expect("the stack is enough").is_finite());
 }
 
@@ -135,9 +170,18 @@ fn training_in_statics_keeps_off_the_stack() {
         let data = images();
         let training = Training::new(CrossEntropy, Adam::new(1e-3)).epochs(2);
         let go_on = |_: &Epoch, _: &Digits| ControlFlow::Continue(());
-        training.fit_in(net, memory, None, &data, &[], &mut rng, go_on).expect("a training").last.train.loss
+        training
+            .fit_in(net, memory, None, &data, &[], &mut rng, go_on)
+            .expect("a training")
+            .last
+            .train
+            .loss
     };
-    let small = thread::Builder::new().stack_size(STACK).spawn(train).expect("a thread").join();
+    let small = thread::Builder::new()
+        .stack_size(STACK)
+        .spawn(train)
+        .expect("a thread")
+        .join();
     assert!(small.expect("the stack is enough").is_finite());
 }
 
@@ -156,10 +200,21 @@ fn a_network_larger_than_the_stack_is_made_and_trained() {
         let mut rng = seeded_rng(1);
         let mut net = Large::boxed(&mut rng);
         let data: Box<[([f32; 1024], usize)]> = Box::new([([0.5; 1024], 1), ([-0.5; 1024], 2)]);
-        let training = Training::new(CrossEntropy, Sgd::new(1e-3)).epochs(1).batch::<2>();
-        training.fit(&mut *net, &data, &[], &mut rng).expect("a training").last().train.loss
+        let training = Training::new(CrossEntropy, Sgd::new(1e-3))
+            .epochs(1)
+            .batch::<2>();
+        training
+            .fit(&mut *net, &data, &[], &mut rng)
+            .expect("a training")
+            .last()
+            .train
+            .loss
     };
     assert!(size_of::<Large>() > 4_000_000);
-    let small = thread::Builder::new().stack_size(STACK).spawn(train).expect("a thread").join();
+    let small = thread::Builder::new()
+        .stack_size(STACK)
+        .spawn(train)
+        .expect("a thread")
+        .join();
     assert!(small.expect("the stack is enough").is_finite());
 }

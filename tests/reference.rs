@@ -48,7 +48,10 @@ fn check(file: &str, check: impl Fn(&serde_json::Value) -> Verdict) {
             Verdict::Skipped(reason) => println!("skipped {name}: {reason}"),
         }
     }
-    println!("{file}: {passed} of {} cases are right", cases.iter().count());
+    println!(
+        "{file}: {passed} of {} cases are right",
+        cases.iter().count()
+    );
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(passed > 0, "{file}: every case was skipped");
 }

@@ -12,7 +12,10 @@ fn a_strangers_crate_trains_and_predicts() {
 }
 
 #[test]
-#[cfg_attr(not(target_os = "linux"), ignore = "its entry point and its output are those of Linux")]
+#[cfg_attr(
+    not(target_os = "linux"),
+    ignore = "its entry point and its output are those of Linux"
+)]
 fn a_strangers_crate_without_std_and_allocator_trains_and_predicts() {
     // Only this profile leaves out what unwinding would need.
     assert_eq!(run("without_std", &["--release"]), SOLVED);
@@ -23,12 +26,16 @@ fn run(package: &str, options: &[&str]) -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = root.join("tests/strangers").join(package);
     // The versions that are there already, so that nothing is fetched.
-    std::fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).expect("the lock file can be copied");
+    std::fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock"))
+        .expect("the lock file can be copied");
     let output = Command::new(env!("CARGO"))
         .args(["run", "--offline", "--quiet"])
         .args(options)
         .current_dir(&folder)
-        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("strangers"))
+        .env(
+            "CARGO_TARGET_DIR",
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join("strangers"),
+        )
         .output()
         .expect("cargo runs");
     let errors = String::from_utf8_lossy(&output.stderr);

@@ -27,8 +27,15 @@ fn main() {
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
 
     let samples = samples();
-    let (test, train): (Vec<_>, Vec<_>) = samples.iter().enumerate().partition(|(row, _)| row % 5 == 0);
-    let [test, train] = [test, train].map(|rows| rows.into_iter().map(|(_, sample)| *sample).collect::<Vec<Sample>>());
+    let (test, train): (Vec<_>, Vec<_>) = samples
+        .iter()
+        .enumerate()
+        .partition(|(row, _)| row % 5 == 0);
+    let [test, train] = [test, train].map(|rows| {
+        rows.into_iter()
+            .map(|(_, sample)| *sample)
+            .collect::<Vec<Sample>>()
+    });
     let mut rng = seeded_rng(1);
     let mut net = Digits::boxed(&mut rng);
     Training::new(CrossEntropy, Adam::new(2e-3))
@@ -37,14 +44,31 @@ fn main() {
         .expect("the training converges");
 
     let numbers = net.parameters.flat().iter().chain(net.state.flat());
-    write(&out, "numbers.f32", numbers.flat_map(|number: &f32| number.to_le_bytes()).collect());
-    let pixels = test.iter().take(IMAGES).flat_map(|(image, _)| image.flat().to_vec());
-    write(&out, "images.f32", pixels.flat_map(|pixel: f32| pixel.to_le_bytes()).collect());
+    write(
+        &out,
+        "numbers.f32",
+        numbers
+            .flat_map(|number: &f32| number.to_le_bytes())
+            .collect(),
+    );
+    let pixels = test
+        .iter()
+        .take(IMAGES)
+        .flat_map(|(image, _)| image.flat().to_vec());
+    write(
+        &out,
+        "images.f32",
+        pixels.flat_map(|pixel: f32| pixel.to_le_bytes()).collect(),
+    );
     let labels = test.iter().take(IMAGES).map(|(_, digit)| *digit as u8);
     write(&out, "labels.u8", labels.collect());
     let mut scores = String::new();
     for (image, digit) in test.iter().take(IMAGES) {
-        let _ = writeln!(scores, "{digit}: {:08x?}", net.predict(image).map(f32::to_bits));
+        let _ = writeln!(
+            scores,
+            "{digit}: {:08x?}",
+            net.predict(image).map(f32::to_bits)
+        );
     }
     write(&out, "scores.txt", scores.into_bytes());
     println!("cargo::rustc-env=SCORES={out}/scores.txt");
@@ -53,9 +77,14 @@ fn main() {
 fn samples() -> Vec<Sample> {
     println!("cargo::rerun-if-changed={DATA}");
     let text = fs::read_to_string(DATA).expect("the digits are in the repository");
-    let rows = text.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_digit()));
+    let rows = text
+        .lines()
+        .filter(|line| line.starts_with(|c: char| c.is_ascii_digit()));
     rows.map(|line| {
-        let values: Vec<f32> = line.split(',').map(|value| value.trim().parse().expect("a number")).collect();
+        let values: Vec<f32> = line
+            .split(',')
+            .map(|value| value.trim().parse().expect("a number"))
+            .collect();
         let (digit, pixels) = values.split_last().expect("a row has numbers");
         let mut image: Image = [[[0.0]; 8]; 8];
         for (pixel, value) in image.flat_mut().iter_mut().zip(pixels) {

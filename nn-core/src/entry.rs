@@ -66,7 +66,11 @@ impl Entry {
             order
         };
         let (file_axes, _) = (&ORDER as &'static [usize]).split_at(dims.len());
-        Self::Tensor(TensorEntry { name, dims, file_axes })
+        Self::Tensor(TensorEntry {
+            name,
+            dims,
+            file_axes,
+        })
     }
 
     /// A tensor whose axes are in another order in files.
@@ -76,7 +80,11 @@ impl Entry {
         dims: &'static [usize],
         file_axes: &'static [usize],
     ) -> Self {
-        Self::Tensor(TensorEntry { name, dims, file_axes })
+        Self::Tensor(TensorEntry {
+            name,
+            dims,
+            file_axes,
+        })
     }
 }
 

@@ -130,16 +130,29 @@ pub fn copy<T: Scalar, A: Flat<T>>(value: &A) -> A {
 /// How many scalars a batch has; no slice is that long if the number overflows.
 #[inline(always)]
 fn scalars_in<T: Scalar, A: Flat<T>>(batch: usize) -> usize {
-    if const { is_empty::<T, A>() } { 0 } else { batch.saturating_mul(A::LEN) }
+    if const { is_empty::<T, A>() } {
+        0
+    } else {
+        batch.saturating_mul(A::LEN)
+    }
 }
 
 /// Whether there are no scalars. Asserts what an `unsafe impl` promises of size and alignment.
 const fn is_empty<T: Scalar, A: Flat<T>>() -> bool {
-    assert!(size_of::<A>() == A::LEN * size_of::<T>(), "a value of scalars has padding");
+    assert!(
+        size_of::<A>() == A::LEN * size_of::<T>(),
+        "a value of scalars has padding"
+    );
     if A::LEN == 0 {
-        assert!(align_of::<A>() <= align_of::<T>(), "an empty value is aligned more than scalars");
+        assert!(
+            align_of::<A>() <= align_of::<T>(),
+            "an empty value is aligned more than scalars"
+        );
         return true;
     }
-    assert!(align_of::<A>() == align_of::<T>(), "a value of scalars has another alignment");
+    assert!(
+        align_of::<A>() == align_of::<T>(),
+        "a value of scalars has another alignment"
+    );
     false
 }

@@ -79,8 +79,6 @@ macro_rules! with_alloc {
     ($($tokens:tt)*) => {};
 }
 
-
-
 #[allow(unsafe_code)]
 pub mod flat;
 #[allow(unsafe_code)]

@@ -75,7 +75,10 @@ impl<A: Zeroed> Slot<A> {
     /// A slot that holds zero bytes.
     #[must_use]
     pub const fn new() -> Self {
-        Self { taken: AtomicBool::new(false), value: UnsafeCell::new(MaybeUninit::zeroed()) }
+        Self {
+            taken: AtomicBool::new(false),
+            value: UnsafeCell::new(MaybeUninit::zeroed()),
+        }
     }
 
     /// The value, once; afterwards `None`.

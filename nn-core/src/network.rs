@@ -4,12 +4,12 @@ use core::fmt;
 
 use rand::Rng;
 
-use crate::plan::product;
 use crate::flat::{Flat, flatten_mut, view};
 use crate::layer::Layer;
 use crate::loss::Array;
 use crate::math::Scalar;
 use crate::memory::Zeroed;
+use crate::plan::product;
 use crate::shape::Shape;
 use crate::tensor::Tensor;
 
@@ -54,7 +54,10 @@ pub trait Network: Layer + Zeroed {
     #[expect(clippy::type_complexity, reason = "two parts, each with its own type")]
     fn parts_mut(
         &mut self,
-    ) -> (&mut Self::Parameters<Self::Scalar>, &mut Self::State<Self::Scalar>);
+    ) -> (
+        &mut Self::Parameters<Self::Scalar>,
+        &mut Self::State<Self::Scalar>,
+    );
 
     /// A network with parameters drawn from `rng`. A large one wants [`boxed`](Network::boxed), or a
     /// [`Slot`](crate::memory::Slot) and [`initialise`](Network::initialise): this one is built on the stack.
@@ -192,7 +195,12 @@ pub struct Cost {
 
 impl Cost {
     const fn of(steps: &[Step], ram: usize, scalar_bytes: usize) -> Self {
-        let mut cost = Self { parameters: 0, macs: 0, flash: 0, ram: ram * scalar_bytes };
+        let mut cost = Self {
+            parameters: 0,
+            macs: 0,
+            flash: 0,
+            ram: ram * scalar_bytes,
+        };
         let mut place = 0;
         while place < steps.len() {
             cost.parameters += steps[place].parameters;
@@ -310,9 +318,18 @@ impl fmt::Display for Summary {
         table.row("", "input", Dims(self.input), ["", "", ""])?;
         table.steps(self.steps, 0)?;
         table.rule()?;
-        let Cost { parameters, macs, flash, ram } = self.cost;
+        let Cost {
+            parameters,
+            macs,
+            flash,
+            ram,
+        } = self.cost;
         table.row("total", "", "", [parameters, macs, flash].map(Thousands))?;
-        write!(f, "RAM of one inference, input and output included: {} bytes", Thousands(ram))
+        write!(
+            f,
+            "RAM of one inference, input and output included: {} bytes",
+            Thousands(ram)
+        )
     }
 }
 
@@ -352,7 +369,11 @@ impl Table<'_, '_> {
         output: impl fmt::Display,
         numbers: [impl fmt::Display; 3],
     ) -> fmt::Result {
-        let Self { name_width, kind_width, .. } = *self;
+        let Self {
+            name_width,
+            kind_width,
+            ..
+        } = *self;
         let [parameters, macs, bytes] = numbers;
         writeln!(
             self.formatter,
@@ -363,7 +384,10 @@ impl Table<'_, '_> {
     /// A block's steps are set in below it; its own row has the sums.
     fn steps(&mut self, steps: &[Step], indent: usize) -> fmt::Result {
         for step in steps {
-            let name = Indented { indent, text: step.name };
+            let name = Indented {
+                indent,
+                text: step.name,
+            };
             let bytes = (step.parameters + step.state) * self.scalar_bytes;
             let numbers = [step.parameters, step.macs, bytes].map(Thousands);
             self.row(name, step.kind, Dims(step.output), numbers)?;
@@ -396,7 +420,10 @@ impl fmt::Display for Dims {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut text = Padded::new();
         for (place, dim) in self.0.iter().enumerate() {
-            fmt::write(&mut text, format_args!("{}{dim}", if place == 0 { "[" } else { ", " }))?;
+            fmt::write(
+                &mut text,
+                format_args!("{}{dim}", if place == 0 { "[" } else { ", " }),
+            )?;
         }
         fmt::write(&mut text, format_args!("]"))?;
         f.pad(text.as_str())
@@ -430,7 +457,10 @@ struct Padded {
 
 impl Padded {
     fn new() -> Self {
-        Self { bytes: [0; 72], len: 0 }
+        Self {
+            bytes: [0; 72],
+            len: 0,
+        }
     }
 
     fn as_str(&self) -> &str {
@@ -441,7 +471,10 @@ impl Padded {
 impl fmt::Write for Padded {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         let end = self.len + text.len();
-        self.bytes.get_mut(self.len..end).ok_or(fmt::Error)?.copy_from_slice(text.as_bytes());
+        self.bytes
+            .get_mut(self.len..end)
+            .ok_or(fmt::Error)?
+            .copy_from_slice(text.as_bytes());
         self.len = end;
         Ok(())
     }

@@ -1,7 +1,8 @@
 //! What most programs need: `use nn_core::prelude::*;`
 
 pub use crate::loss::{
-    BinaryCrossEntropy, BinaryCrossEntropyWithLogits, CrossEntropy, MeanSquaredError, SoftCrossEntropy,
+    BinaryCrossEntropy, BinaryCrossEntropyWithLogits, CrossEntropy, MeanSquaredError,
+    SoftCrossEntropy,
 };
 pub use crate::metrics::{ConfusionMatrix, argmax, softmax};
 pub use crate::network;

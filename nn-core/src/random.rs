@@ -1,8 +1,8 @@
 //! Random numbers: any generator of the `rand` crate serves; here is one that gives the same numbers on every
 //! target.
 
-pub use rand::rngs::Xoshiro256PlusPlus;
 use rand::SeedableRng;
+pub use rand::rngs::Xoshiro256PlusPlus;
 
 /// A small, fast generator whose numbers depend on `seed` alone, also from one target to the next.
 ///

@@ -28,16 +28,16 @@ pub(crate) struct Classifier<T: ::nn_core::math::Scalar = ::core::primitive::f32
 }
 unsafe impl<T: ::nn_core::math::Scalar> ::nn_core::memory::Zeroed for Classifier<T> {}
 #[doc(hidden)]
-pub(crate) type ClassifierEncoderStepType = crate::networks::Encoder;
+pub(crate) type ClassifierEncoderStepPath = crate::networks::Encoder;
 #[doc(hidden)]
 pub(crate) type ClassifierEncoderStep = <::nn_core::layer::opaque::Chosen<
-    ClassifierEncoderStepType,
+    ClassifierEncoderStepPath,
     {
         use ::nn_core::layer::opaque::NoCandidate as _;
-        ::nn_core::layer::opaque::Candidate::<ClassifierEncoderStepType>::IS_LAYER
+        ::nn_core::layer::opaque::Candidate::<ClassifierEncoderStepPath>::IS_LAYER
     },
 > as ::nn_core::layer::opaque::Choose>::Layer;
-const _: () = ::nn_core::layer::opaque::assert_layer::<ClassifierEncoderStepType>();
+const _: () = ::nn_core::layer::opaque::assert_layer::<ClassifierEncoderStepPath>();
 ///What [`Classifier`] learns.
 #[repr(C)]
 pub(crate) struct ClassifierParameters<T: ::nn_core::math::Scalar> {

@@ -21,7 +21,10 @@ pub fn check<L: Layer>(declaration: &str, deterministic: bool) {
         Ok(report) => report.largest_parameter_gradient > 0.0,
         Err(mismatch) => panic!("seed {seed}: {mismatch}\n{declaration}"),
     });
-    assert!(alive, "all gradients are zero for {DRAWS} seeds\n{declaration}");
+    assert!(
+        alive,
+        "all gradients are zero for {DRAWS} seeds\n{declaration}"
+    );
 
     let mut rng = seeded_rng(7);
     let mut parameters = <L::Parameters<f64> as Zeroed>::ZEROED;
@@ -39,17 +42,39 @@ pub fn check<L: Layer>(declaration: &str, deterministic: bool) {
     for (input, expected) in inputs.iter().zip(&together) {
         let mut alone: [Tensor<L::Output, f64>; 1] = Zeroed::ZEROED;
         let input = core::slice::from_ref(input);
-        L::infer(&parameters, &state, input, &mut alone, &mut scratch[..L::SCRATCH]);
-        assert_eq!(alone[0], *expected, "one sample and a batch differ\n{declaration}");
+        L::infer(
+            &parameters,
+            &state,
+            input,
+            &mut alone,
+            &mut scratch[..L::SCRATCH],
+        );
+        assert_eq!(
+            alone[0], *expected,
+            "one sample and a batch differ\n{declaration}"
+        );
     }
-    assert!(flatten(&together).iter().all(|y: &f64| y.is_finite()), "{declaration}");
+    assert!(
+        flatten(&together).iter().all(|y: &f64| y.is_finite()),
+        "{declaration}"
+    );
 
     // Use is training, where nothing is drawn and nothing depends on the batch.
     if deterministic {
         let mut outputs: [Tensor<L::Output, f64>; BATCH] = Zeroed::ZEROED;
         let mut tape = zeroed_box::<L::Tape<f64, BATCH>>();
-        L::forward::<f64, BATCH>(&parameters, &mut state, &inputs, &mut outputs, &mut tape, &mut rng);
+        L::forward::<f64, BATCH>(
+            &parameters,
+            &mut state,
+            &inputs,
+            &mut outputs,
+            &mut tape,
+            &mut rng,
+        );
         assert_eq!(outputs, together, "use and training differ\n{declaration}");
     }
-    assert!(!parameters.flat().is_empty(), "nothing to learn\n{declaration}");
+    assert!(
+        !parameters.flat().is_empty(),
+        "nothing to learn\n{declaration}"
+    );
 }

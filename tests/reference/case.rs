@@ -19,8 +19,10 @@ impl Cases {
         let default = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/reference");
         let folder = std::env::var_os("NN_REFERENCE").map_or_else(default, PathBuf::from);
         let path = folder.join(file);
-        let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        let document: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{file}: {error}"));
+        let text = std::fs::read_to_string(&path)
+            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let document: Value =
+            serde_json::from_str(&text).unwrap_or_else(|error| panic!("{file}: {error}"));
         assert_eq!(document["format"], "nn-ref-1", "{file}: another format");
         Self(document)
     }
@@ -33,12 +35,21 @@ impl Cases {
 /// The numbers of a list, or of a tensor.
 pub fn numbers(value: &Value) -> Vec<f64> {
     let list = value.get("data").unwrap_or(value);
-    list.as_array().into_iter().flatten().map(|number| number.as_f64().expect("a number")).collect()
+    list.as_array()
+        .into_iter()
+        .flatten()
+        .map(|number| number.as_f64().expect("a number"))
+        .collect()
 }
 
 /// The axes of a tensor.
 pub fn shape(value: &Value) -> Vec<usize> {
-    value["shape"].as_array().into_iter().flatten().map(|axis| axis.as_u64().expect("an axis") as usize).collect()
+    value["shape"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|axis| axis.as_u64().expect("an axis") as usize)
+        .collect()
 }
 
 /// How far numbers may differ.
@@ -49,9 +60,18 @@ pub struct Tolerance {
 }
 
 /// Fails with the first number that is too far off.
-pub fn compare(what: &str, found: &[f64], expected: &[f64], tolerance: Tolerance) -> Result<(), String> {
+pub fn compare(
+    what: &str,
+    found: &[f64],
+    expected: &[f64],
+    tolerance: Tolerance,
+) -> Result<(), String> {
     if found.len() != expected.len() {
-        return Err(format!("{what}: {} numbers, {} expected", found.len(), expected.len()));
+        return Err(format!(
+            "{what}: {} numbers, {} expected",
+            found.len(),
+            expected.len()
+        ));
     }
     for (place, (&found, &expected)) in found.iter().zip(expected).enumerate() {
         let allowed = tolerance.relative * expected.abs() + tolerance.absolute;

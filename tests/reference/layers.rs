@@ -11,7 +11,10 @@ use serde_json::Value;
 
 use super::case::{Tolerance, Verdict, compare, numbers, shape};
 
-const TOLERANCE: Tolerance = Tolerance { relative: 1e-12, absolute: 1e-13 };
+const TOLERANCE: Tolerance = Tolerance {
+    relative: 1e-12,
+    absolute: 1e-13,
+};
 /// The most values of a feature in a case.
 const BATCH: usize = 1024;
 
@@ -34,12 +37,24 @@ pub fn check(case: &Value) -> Verdict {
         Some("batch_norm") => {
             let parameters = &case["params"];
             let known = [("eps", 1e-5), ("momentum_torch", 0.1)];
-            if let Some((name, _)) = known.iter().find(|(name, value)| parameters[*name].as_f64() != Some(*value)) {
-                return Verdict::Skipped(format!("`{name}` is a constant of the type, and another one here"));
+            if let Some((name, _)) = known
+                .iter()
+                .find(|(name, value)| parameters[*name].as_f64() != Some(*value))
+            {
+                return Verdict::Skipped(format!(
+                    "`{name}` is a constant of the type, and another one here"
+                ));
             }
-            with_dim!(parameters["channels"].as_u64().expect("channels") as usize, batch_norm, case)
+            with_dim!(
+                parameters["channels"].as_u64().expect("channels") as usize,
+                batch_norm,
+                case
+            )
         }
-        other => Verdict::Skipped(format!("`{}` is not tested from cases yet", other.unwrap_or_default())),
+        other => Verdict::Skipped(format!(
+            "`{}` is not tested from cases yet",
+            other.unwrap_or_default()
+        )),
     }
 }
 
@@ -55,10 +70,29 @@ fn softmax<F: Dim>(case: &Value) -> Verdict {
         let [x, upstream] = ["x", "upstream"].map(|name| [vector::<F>(&numbers(&case[name]))]);
         let mut y = [Tensor::ZEROED];
         Softmax::<Vector<F>>::infer(&(), &(), &x, &mut y, &mut []);
-        compare("softmax", y[0].as_slice(), &numbers(&case["softmax"]), TOLERANCE)?;
+        compare(
+            "softmax",
+            y[0].as_slice(),
+            &numbers(&case["softmax"]),
+            TOLERANCE,
+        )?;
         let mut d_x = [Tensor::ZEROED];
-        Softmax::<Vector<F>>::backward::<f64, 1>(&(), &x, &y, &mut (), &upstream, Some(&mut d_x), &mut (), &mut []);
-        compare("gradient", d_x[0].as_slice(), &numbers(&case["softmax_dx"]), TOLERANCE)
+        Softmax::<Vector<F>>::backward::<f64, 1>(
+            &(),
+            &x,
+            &y,
+            &mut (),
+            &upstream,
+            Some(&mut d_x),
+            &mut (),
+            &mut [],
+        );
+        compare(
+            "gradient",
+            d_x[0].as_slice(),
+            &numbers(&case["softmax_dx"]),
+            TOLERANCE,
+        )
     })();
     result.map_or_else(Verdict::Wrong, |()| Verdict::Right)
 }
@@ -77,9 +111,16 @@ fn rows<F: Dim>(tensor: &Value) -> Vec<Tensor<Vector<F>, f64>> {
     let values = numbers(tensor);
     let row = |sample: usize, position: usize| {
         let place = |channel| (sample * axes[1] + channel) * positions + position;
-        vector(&(0..axes[1]).map(|channel| values[place(channel)]).collect::<Vec<_>>())
+        vector(
+            &(0..axes[1])
+                .map(|channel| values[place(channel)])
+                .collect::<Vec<_>>(),
+        )
     };
-    (0..axes[0]).flat_map(|sample| (0..positions).map(move |position| (sample, position))).map(|(s, p)| row(s, p)).collect()
+    (0..axes[0])
+        .flat_map(|sample| (0..positions).map(move |position| (sample, position)))
+        .map(|(s, p)| row(s, p))
+        .collect()
 }
 
 fn batch_norm<F: Dim>(case: &Value) -> Verdict {
@@ -93,7 +134,10 @@ fn steps<F: Dim>(case: &Value) -> Result<(), String> {
     let mut parameters = <Norm<F> as Layer>::Parameters::<f64>::ZEROED;
     let mut state = <Norm<F> as Layer>::State::<f64>::ZEROED;
     Norm::<F>::draw(&mut parameters, &mut state, &mut rng);
-    for (tensor, name) in [(&mut parameters.weight, "gamma"), (&mut parameters.bias, "beta")] {
+    for (tensor, name) in [
+        (&mut parameters.weight, "gamma"),
+        (&mut parameters.bias, "beta"),
+    ] {
         if case[name].is_array() {
             *tensor = vector(&numbers(&case[name]));
         }
@@ -102,31 +146,73 @@ fn steps<F: Dim>(case: &Value) -> Result<(), String> {
     state.running_var = vector(&numbers(&case["init_running_var"]));
     let mut tape = zeroed_box::<<Norm<F> as Layer>::Tape<f64, BATCH>>();
     let mut scratch = vec![f64::NAN; Norm::<F>::BACKWARD_SCRATCH * BATCH];
-    for (number, step) in case["train_steps"].as_array().into_iter().flatten().enumerate() {
+    for (number, step) in case["train_steps"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .enumerate()
+    {
         let say = |what: &str| format!("step {number}, {what}");
         let x = rows::<F>(&step["x"]);
         let mut y = vec![Tensor::ZEROED; x.len()];
         Norm::<F>::forward::<f64, BATCH>(&parameters, &mut state, &x, &mut y, &mut tape, &mut rng);
-        compare(&say("y"), flatten(&y), flatten(&rows::<F>(&step["y"])), TOLERANCE)?;
-        compare(&say("running mean"), state.running_mean.as_slice(), &numbers(&step["running_mean"]), TOLERANCE)?;
+        compare(
+            &say("y"),
+            flatten(&y),
+            flatten(&rows::<F>(&step["y"])),
+            TOLERANCE,
+        )?;
+        compare(
+            &say("running mean"),
+            state.running_mean.as_slice(),
+            &numbers(&step["running_mean"]),
+            TOLERANCE,
+        )?;
         let variance = numbers(&step["running_var_unbiased(torch)"]);
-        compare(&say("running variance"), state.running_var.as_slice(), &variance, TOLERANCE)?;
+        compare(
+            &say("running variance"),
+            state.running_var.as_slice(),
+            &variance,
+            TOLERANCE,
+        )?;
 
         let d_y = rows::<F>(&step["upstream"]);
         let mut d_x = vec![Tensor::ZEROED; x.len()];
         let mut d_parameters = <Norm<F> as Layer>::Parameters::<f64>::ZEROED;
         flatten_mut::<f64, _>(&mut d_x).fill(f64::NAN);
         Norm::<F>::backward::<f64, BATCH>(
-            &parameters, &x, &y, &mut tape, &d_y, Some(&mut d_x), &mut d_parameters, &mut scratch,
+            &parameters,
+            &x,
+            &y,
+            &mut tape,
+            &d_y,
+            Some(&mut d_x),
+            &mut d_parameters,
+            &mut scratch,
         );
-        compare(&say("dx"), flatten(&d_x), flatten(&rows::<F>(&step["dx"])), TOLERANCE)?;
+        compare(
+            &say("dx"),
+            flatten(&d_x),
+            flatten(&rows::<F>(&step["dx"])),
+            TOLERANCE,
+        )?;
         if !step["dgamma"].is_null() {
             let expected = [numbers(&step["dgamma"]), numbers(&step["dbeta"])].concat();
-            compare(&say("dgamma, dbeta"), d_parameters.flat(), &expected, TOLERANCE)?;
+            compare(
+                &say("dgamma, dbeta"),
+                d_parameters.flat(),
+                &expected,
+                TOLERANCE,
+            )?;
         }
     }
     let x = rows::<F>(&case["eval"]["x"]);
     let mut y = vec![Tensor::ZEROED; x.len()];
     Norm::<F>::infer(&parameters, &state, &x, &mut y, &mut []);
-    compare("in use", flatten(&y), flatten(&rows::<F>(&case["eval"]["y_torch"])), TOLERANCE)
+    compare(
+        "in use",
+        flatten(&y),
+        flatten(&rows::<F>(&case["eval"]["y_torch"])),
+        TOLERANCE,
+    )
 }

@@ -1,13 +1,17 @@
 //! `losses.json`
 
 use nn_core::loss::{
-    BinaryCrossEntropy, BinaryCrossEntropyWithLogits, CrossEntropy, Loss, MeanSquaredError, SoftCrossEntropy,
+    BinaryCrossEntropy, BinaryCrossEntropyWithLogits, CrossEntropy, Loss, MeanSquaredError,
+    SoftCrossEntropy,
 };
 use serde_json::Value;
 
 use super::case::{Tolerance, Verdict, compare, numbers, shape, with_size};
 
-const TOLERANCE: Tolerance = Tolerance { relative: 1e-12, absolute: 1e-13 };
+const TOLERANCE: Tolerance = Tolerance {
+    relative: 1e-12,
+    absolute: 1e-13,
+};
 
 pub fn check(case: &Value) -> Verdict {
     let width = shape(&case["pred"]).get(1).copied().unwrap_or(1);
@@ -17,12 +21,18 @@ pub fn check(case: &Value) -> Verdict {
 /// A case whose rows have `N` elements.
 fn run<const N: usize>(case: &Value) -> Verdict {
     let parameters = &case["params"];
-    for (name, reason) in [("class_weight", "class weights"), ("pos_weight", "a weight of positives")] {
+    for (name, reason) in [
+        ("class_weight", "class weights"),
+        ("pos_weight", "a weight of positives"),
+    ] {
         if !parameters[name].is_null() {
             return Verdict::Skipped(format!("there is no {reason}"));
         }
     }
-    if parameters["label_smoothing"].as_f64().is_some_and(|smoothing| smoothing != 0.0) {
+    if parameters["label_smoothing"]
+        .as_f64()
+        .is_some_and(|smoothing| smoothing != 0.0)
+    {
         return Verdict::Skipped("there is no label smoothing".to_owned());
     }
     if parameters["reduction"] == "sum" {
@@ -32,14 +42,23 @@ fn run<const N: usize>(case: &Value) -> Verdict {
     let result = match loss {
         "mse" => compare_loss::<N, _>(case, &MeanSquaredError, rows::<N>(&case["target"])),
         "bce" => compare_loss::<N, _>(case, &BinaryCrossEntropy, rows::<N>(&case["target"])),
-        "bce_with_logits" => compare_loss::<N, _>(case, &BinaryCrossEntropyWithLogits, rows::<N>(&case["target"])),
+        "bce_with_logits" => compare_loss::<N, _>(
+            case,
+            &BinaryCrossEntropyWithLogits,
+            rows::<N>(&case["target"]),
+        ),
         "softmax_cross_entropy" if parameters["target"] == "probabilities" => {
             compare_loss::<N, _>(case, &SoftCrossEntropy, rows::<N>(&case["target"]))
         }
         "softmax_cross_entropy" => {
-            let classes: Vec<_> = numbers(&case["target"]).into_iter().map(|class| class as usize).collect();
+            let classes: Vec<_> = numbers(&case["target"])
+                .into_iter()
+                .map(|class| class as usize)
+                .collect();
             // A class is a one-hot probability too.
-            let one_hot = classes.iter().map(|class| std::array::from_fn(|i| f64::from(u8::from(i == *class))));
+            let one_hot = classes
+                .iter()
+                .map(|class| std::array::from_fn(|i| f64::from(u8::from(i == *class))));
             compare_loss::<N, _>(case, &SoftCrossEntropy, one_hot.collect())
                 .and_then(|()| compare_loss::<N, _>(case, &CrossEntropy, classes))
         }
@@ -66,7 +85,11 @@ fn compare_loss<const N: usize, L: Loss>(
         let mut d_output = [f64::NAN; N];
         let value: f64 = loss.loss(output, target, Some(&mut d_output));
         let alone: f64 = loss.loss(output, target, None);
-        assert_eq!(value.to_bits(), alone.to_bits(), "the gradient changes the value");
+        assert_eq!(
+            value.to_bits(),
+            alone.to_bits(),
+            "the gradient changes the value"
+        );
         values.push(value);
         gradient.extend(d_output.map(|d| d / count));
     }
@@ -76,12 +99,20 @@ fn compare_loss<const N: usize, L: Loss>(
         return match expected.len() == values.len() {
             true => compare("values", &values, &expected, TOLERANCE),
             false => {
-                let means: Vec<_> = expected.chunks(N).map(|row| row.iter().sum::<f64>() / N as f64).collect();
+                let means: Vec<_> = expected
+                    .chunks(N)
+                    .map(|row| row.iter().sum::<f64>() / N as f64)
+                    .collect();
                 compare("values", &values, &means, TOLERANCE)
             }
         };
     }
     let mean = values.iter().sum::<f64>() / count;
-    compare("value", &[mean], &[case["value"].as_f64().unwrap_or(f64::NAN)], TOLERANCE)?;
+    compare(
+        "value",
+        &[mean],
+        &[case["value"].as_f64().unwrap_or(f64::NAN)],
+        TOLERANCE,
+    )?;
     compare("gradient", &gradient, &numbers(&case["grad"]), TOLERANCE)
 }

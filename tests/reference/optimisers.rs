@@ -7,15 +7,25 @@ use serde_json::Value;
 use super::case::{Cases, Tolerance, Verdict, compare, numbers, shape, with_size};
 
 /// On given gradients.
-const STREAM: Tolerance = Tolerance { relative: 1e-12, absolute: 1e-13 };
+const STREAM: Tolerance = Tolerance {
+    relative: 1e-12,
+    absolute: 1e-13,
+};
 /// Where an error goes on into the next gradient.
-const PATH: Tolerance = Tolerance { relative: 1e-10, absolute: 1e-13 };
+const PATH: Tolerance = Tolerance {
+    relative: 1e-10,
+    absolute: 1e-13,
+};
 
 pub fn check(case: &Value, cases: &Cases) -> Verdict {
     match case["what"].as_str() {
-        Some("problem") => Verdict::Skipped("it is where others take their gradients from".to_owned()),
+        Some("problem") => {
+            Verdict::Skipped("it is where others take their gradients from".to_owned())
+        }
         Some("trajectory") => {
-            let problem = cases.iter().find(|problem| problem["what"] == "problem" && problem["id"] == case["problem"]);
+            let problem = cases
+                .iter()
+                .find(|problem| problem["what"] == "problem" && problem["id"] == case["problem"]);
             let problem = problem.expect("the problem is in the file");
             with_size!(numbers(&problem["p0"]).len(), trajectory, case, problem)
         }
@@ -25,13 +35,17 @@ pub fn check(case: &Value, cases: &Cases) -> Verdict {
 
 /// A case with `N` parameters.
 fn trajectory<const N: usize>(case: &Value, problem: &Value) -> Verdict {
-    let settings = case["params"].as_object().expect("an optimiser has settings");
+    let settings = case["params"]
+        .as_object()
+        .expect("an optimiser has settings");
     let number = |name: &str| settings.get(name).and_then(Value::as_f64);
     let known = ["lr", "learning_rate", "momentum", "betas", "eps", "epsilon"];
     if let Some(unknown) = settings.keys().find(|name| !known.contains(&name.as_str())) {
         return Verdict::Skipped(format!("there is no `{unknown}`"));
     }
-    let rate = number("lr").or(number("learning_rate")).expect("a learning rate");
+    let rate = number("lr")
+        .or(number("learning_rate"))
+        .expect("a learning rate");
     let result = match (case["library"].as_str(), case["optimiser"].as_str()) {
         // Keras has the learning rate inside the velocity, which is the same while it stays the same.
         (Some("torch" | "keras"), Some("SGD")) => match number("momentum") {
@@ -45,7 +59,11 @@ fn trajectory<const N: usize>(case: &Value, problem: &Value) -> Verdict {
                 return Verdict::Skipped("there is no Adam with Keras's place of ε".to_owned());
             }
             let epsilon = number("eps").unwrap_or(1e-8);
-            walk::<_, N>(&Adam::new(rate).betas(betas[0], betas[1]).epsilon(epsilon), case, problem)
+            walk::<_, N>(
+                &Adam::new(rate).betas(betas[0], betas[1]).epsilon(epsilon),
+                case,
+                problem,
+            )
         }
         (library, optimiser) => {
             let [library, optimiser] = [library, optimiser].map(Option::unwrap_or_default);
@@ -55,8 +73,16 @@ fn trajectory<const N: usize>(case: &Value, problem: &Value) -> Verdict {
     result.map_or_else(Verdict::Wrong, |()| Verdict::Right)
 }
 
-fn walk<O: Optimiser, const N: usize>(optimiser: &O, case: &Value, problem: &Value) -> Result<(), String> {
-    let tolerance = if problem["kind"] == "stream" { STREAM } else { PATH };
+fn walk<O: Optimiser, const N: usize>(
+    optimiser: &O,
+    case: &Value,
+    problem: &Value,
+) -> Result<(), String> {
+    let tolerance = if problem["kind"] == "stream" {
+        STREAM
+    } else {
+        PATH
+    };
     let mut parameters: [f64; N] = numbers(&problem["p0"]).try_into().expect("N numbers");
     let mut state = <O::State<f64, [f64; N]> as Zeroed>::ZEROED;
     let path = case["p"].as_array().expect("a path");
@@ -65,14 +91,21 @@ fn walk<O: Optimiser, const N: usize>(optimiser: &O, case: &Value, problem: &Val
             let gradient = gradient(problem, step - 1, &parameters);
             optimiser.step(&mut state, &mut parameters, &gradient);
         }
-        compare(&format!("p[{step}]"), &parameters, &numbers(expected), tolerance)?;
+        compare(
+            &format!("p[{step}]"),
+            &parameters,
+            &numbers(expected),
+            tolerance,
+        )?;
     }
     Ok(())
 }
 
 fn gradient<const N: usize>(problem: &Value, step: usize, p: &[f64; N]) -> [f64; N] {
     match problem["kind"].as_str() {
-        Some("stream") => numbers(&problem["grads"][step]).try_into().expect("N numbers"),
+        Some("stream") => numbers(&problem["grads"][step])
+            .try_into()
+            .expect("N numbers"),
         Some("func") => function_gradient(problem, p),
         Some("mlp") => network_gradient(problem, p).try_into().expect("N numbers"),
         other => panic!("a problem of another kind: {other:?}"),

@@ -7,7 +7,13 @@ use crate::math::Scalar;
 
 /// `y [B, O] = x [B, I] W [I, O] + b [O]`; an empty `b` is none.
 #[inline]
-pub fn forward<T: Scalar>(weight: &[T], bias: &[T], x: &[T], y: &mut [T], [inputs, outputs]: [usize; 2]) {
+pub fn forward<T: Scalar>(
+    weight: &[T],
+    bias: &[T],
+    x: &[T],
+    y: &mut [T],
+    [inputs, outputs]: [usize; 2],
+) {
     for (x, y) in x.chunks_exact(inputs).zip(y.chunks_exact_mut(outputs)) {
         if bias.is_empty() {
             y.fill(T::ZERO);
@@ -50,7 +56,12 @@ pub fn add_bias_gradient<T: Scalar>(d_bias: &mut [T], d_y: &[T]) {
 
 /// `dx [B, I] = dy [B, O] Wᵀ [O, I]`.
 #[inline]
-pub fn input_gradient<T: Scalar>(weight: &[T], d_y: &[T], d_x: &mut [T], [inputs, outputs]: [usize; 2]) {
+pub fn input_gradient<T: Scalar>(
+    weight: &[T],
+    d_y: &[T],
+    d_x: &mut [T],
+    [inputs, outputs]: [usize; 2],
+) {
     for (d_y, d_x) in d_y.chunks_exact(outputs).zip(d_x.chunks_exact_mut(inputs)) {
         for (d_x, row) in d_x.iter_mut().zip(weight.chunks_exact(outputs)) {
             *d_x = dot(d_y, row);

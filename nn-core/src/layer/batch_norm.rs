@@ -14,9 +14,9 @@ use super::{InPlace, Layer};
 use crate::entry::Entry;
 use crate::flat::{flatten, flatten_mut};
 use crate::math::Scalar;
-use crate::{parameters, zeroed};
 use crate::shape::{Dim, Shape, Vector};
 use crate::tensor::Tensor;
+use crate::{parameters, zeroed};
 
 /// Batch normalisation at shape `S`; `MOMENTUM` and `EPSILON` are the bits of the weight of a new batch
 /// in the running averages and of what is added to the variance. In `network!`: `batch_norm`,
@@ -75,8 +75,10 @@ impl<S: Shape, const MOMENTUM: u64, const EPSILON: u64> Layer for BatchNorm<S, M
     type State<T: Scalar> = BatchNormState<T, S::Features>;
     type Tape<T: Scalar, const BATCH: usize> = BatchNormTape<T, S::Features>;
 
-    const PARAMETER_TENSORS: &'static [Entry] =
-        &[Entry::tensor("weight", &[Self::FEATURES]), Entry::tensor("bias", &[Self::FEATURES])];
+    const PARAMETER_TENSORS: &'static [Entry] = &[
+        Entry::tensor("weight", &[Self::FEATURES]),
+        Entry::tensor("bias", &[Self::FEATURES]),
+    ];
     const STATE_TENSORS: &'static [Entry] = &[
         Entry::tensor("running_mean", &[Self::FEATURES]),
         Entry::tensor("running_var", &[Self::FEATURES]),
@@ -147,7 +149,11 @@ impl<S: Shape, const MOMENTUM: u64, const EPSILON: u64> Layer for BatchNorm<S, M
         for (running, &mean) in running_mean {
             *running += momentum * (mean - *running);
         }
-        let running_var = state.running_var.as_mut_slice().iter_mut().zip(variance.iter_mut());
+        let running_var = state
+            .running_var
+            .as_mut_slice()
+            .iter_mut()
+            .zip(variance.iter_mut());
         for (running, variance) in running_var {
             // One value alone has no unbiased variance: it says nothing of the running one.
             if rows > 1 {
@@ -159,7 +165,10 @@ impl<S: Shape, const MOMENTUM: u64, const EPSILON: u64> Layer for BatchNorm<S, M
         let weight = parameters.weight.as_slice();
         let bias = parameters.bias.as_slice();
         let features = Self::FEATURES;
-        for (row, y) in input.chunks_exact(features).zip(output.chunks_exact_mut(features)) {
+        for (row, y) in input
+            .chunks_exact(features)
+            .zip(output.chunks_exact_mut(features))
+        {
             for feature in 0..features {
                 let normal = (row[feature] - mean[feature]) * variance[feature];
                 y[feature] = weight[feature] * normal + bias[feature];
@@ -188,7 +197,10 @@ impl<S: Shape, const MOMENTUM: u64, const EPSILON: u64> Layer for BatchNorm<S, M
         sum.fill(T::ZERO);
         sum_normal.fill(T::ZERO);
 
-        for (x, d_y) in input.chunks_exact(features).zip(d_output.chunks_exact(features)) {
+        for (x, d_y) in input
+            .chunks_exact(features)
+            .zip(d_output.chunks_exact(features))
+        {
             for feature in 0..features {
                 sum[feature] += d_y[feature];
                 sum_normal[feature] +=
@@ -206,7 +218,9 @@ impl<S: Shape, const MOMENTUM: u64, const EPSILON: u64> Layer for BatchNorm<S, M
         let Some(d_input) = d_input else { return };
         let weight = parameters.weight.as_slice();
         let share = T::ONE / T::from_usize(input.len() / features);
-        let rows = input.chunks_exact(features).zip(d_output.chunks_exact(features));
+        let rows = input
+            .chunks_exact(features)
+            .zip(d_output.chunks_exact(features));
         for ((x, d_y), d_x) in rows.zip(flatten_mut(d_input).chunks_exact_mut(features)) {
             for feature in 0..features {
                 let normal = (x[feature] - mean[feature]) * inverse[feature];
@@ -220,7 +234,9 @@ impl<S: Shape, const MOMENTUM: u64, const EPSILON: u64> Layer for BatchNorm<S, M
     const BACKWARD_SCRATCH: usize = 2 * Self::FEATURES;
 }
 
-impl<S: Shape, const MOMENTUM: u64, const EPSILON: u64> InPlace for BatchNorm<S, MOMENTUM, EPSILON> {
+impl<S: Shape, const MOMENTUM: u64, const EPSILON: u64> InPlace
+    for BatchNorm<S, MOMENTUM, EPSILON>
+{
     #[inline]
     fn infer_in_place<'a, T: Scalar>(
         parameters: &Self::Parameters<T>,
@@ -235,7 +251,11 @@ impl<S: Shape, const MOMENTUM: u64, const EPSILON: u64> InPlace for BatchNorm<S,
         // Feature by feature, so that there is one root for all positions.
         for feature in 0..features {
             let scale = weight[feature] * Self::inverse_deviation(variance[feature]);
-            for x in flatten_mut(values).iter_mut().skip(feature).step_by(features) {
+            for x in flatten_mut(values)
+                .iter_mut()
+                .skip(feature)
+                .step_by(features)
+            {
                 *x = (*x - mean[feature]) * scale + bias[feature];
             }
         }

@@ -76,7 +76,14 @@ impl<IN: Dim, OUT: Dim, I: Initialiser, B: BiasTerm> Layer for Dense<IN, OUT, I,
     const MACS: usize = IN::USIZE * OUT::USIZE;
 
     fn draw<T: Scalar>(parameters: &mut Self::Parameters<T>, _: &mut (), rng: &mut dyn Rng) {
-        I::fill(parameters.weight.as_mut_slice(), Fans { input: IN::USIZE, output: OUT::USIZE }, rng);
+        I::fill(
+            parameters.weight.as_mut_slice(),
+            Fans {
+                input: IN::USIZE,
+                output: OUT::USIZE,
+            },
+            rng,
+        );
     }
 
     #[inline]

@@ -24,7 +24,10 @@ impl<S: Shape, const RATE: u64> Dropout<S, RATE> {
     /// `p`, the probability to drop an element.
     pub const PROBABILITY: f64 = {
         let probability = f64::from_bits(RATE);
-        assert!(probability >= 0.0 && probability < 1.0, "the rate of a dropout lies in 0 <= rate < 1");
+        assert!(
+            probability >= 0.0 && probability < 1.0,
+            "the rate of a dropout lies in 0 <= rate < 1"
+        );
         probability
     };
 
@@ -35,7 +38,11 @@ impl<S: Shape, const RATE: u64> Dropout<S, RATE> {
     fn apply<T: Scalar>(seed: u64, from: &[T], to: &mut [T]) {
         let scale = T::from_f64(1.0 / (1.0 - Self::PROBABILITY));
         for ((place, &x), y) in (0_u32..).zip(from).zip(to) {
-            *y = if random::hash(seed, place) < Self::THRESHOLD { T::ZERO * x } else { x * scale };
+            *y = if random::hash(seed, place) < Self::THRESHOLD {
+                T::ZERO * x
+            } else {
+                x * scale
+            };
         }
     }
 }

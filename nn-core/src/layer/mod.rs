@@ -114,7 +114,10 @@ pub trait Layer: 'static {
     /// The gradient of the loss, backwards: from `d_output` to `d_input`, which is overwritten where it is
     /// asked for, and to `d_parameters`, to which it is added. `input`, `output` and `tape` are those of
     /// the forward pass; `scratch` holds [`BACKWARD_SCRATCH`](Self::BACKWARD_SCRATCH) scalars a sample.
-    #[expect(clippy::too_many_arguments, reason = "each is a different thing, and a struct would only rename them")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is a different thing, and a struct would only rename them"
+    )]
     fn backward<T: Scalar, const BATCH: usize>(
         parameters: &Self::Parameters<T>,
         input: &[Tensor<Self::Input, T>],

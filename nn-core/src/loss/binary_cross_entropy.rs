@@ -35,7 +35,10 @@ impl Loss for BinaryCrossEntropy {
         }
         let log = |p: T| p.ln().maximum(T::from_f64(SMALLEST_LOG));
         let log_complement = |p: T| (-p).ln_1p().maximum(T::from_f64(SMALLEST_LOG));
-        -share * pairs.map(|(&p, &t)| t * log(p) + (T::ONE - t) * log_complement(p)).sum()
+        -share
+            * pairs
+                .map(|(&p, &t)| t * log(p) + (T::ONE - t) * log_complement(p))
+                .sum()
     }
 
     fn check<T: Scalar, O: Array<T>>(&self, target: &O) -> Result<(), TargetError> {
@@ -61,7 +64,11 @@ impl Loss for BinaryCrossEntropyWithLogits {
         }
         // With the sign of z taken out, so that `softplus(z) - t z` does not cancel where z is large.
         let loss = |z: T, t: T| {
-            let missing = if z > T::ZERO { (T::ONE - t) * z } else { -t * z };
+            let missing = if z > T::ZERO {
+                (T::ONE - t) * z
+            } else {
+                -t * z
+            };
             missing + (-z.abs()).softplus()
         };
         share * pairs.map(|(&z, &t)| loss(z, t)).sum()
@@ -79,5 +86,8 @@ impl Loss for BinaryCrossEntropyWithLogits {
 /// Whether every output lies on its target's side: outputs of `threshold`, targets of one half.
 fn same_sides<T: Scalar>(outputs: &[T], targets: &[T], threshold: T) -> bool {
     let half = T::from_f64(0.5);
-    outputs.iter().zip(targets).all(|(&y, &t)| !y.is_nan() && (y > threshold) == (t > half))
+    outputs
+        .iter()
+        .zip(targets)
+        .all(|(&y, &t)| !y.is_nan() && (y > threshold) == (t > half))
 }

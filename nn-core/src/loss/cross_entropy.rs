@@ -29,7 +29,12 @@ impl Loss for CrossEntropy {
     ///
     /// If the class does not exist; [`check`](Loss::check) says so before.
     #[inline]
-    fn loss<T: Scalar, O: Array<T>>(&self, output: &O, &class: &usize, d_output: Option<&mut O>) -> T {
+    fn loss<T: Scalar, O: Array<T>>(
+        &self,
+        output: &O,
+        &class: &usize,
+        d_output: Option<&mut O>,
+    ) -> T {
         let logits = output.flat();
         if let Some(d_output) = d_output {
             *d_output = *output;
@@ -44,7 +49,10 @@ impl Loss for CrossEntropy {
         if class < O::LEN {
             Ok(())
         } else {
-            Err(TargetError::Class { class, classes: O::LEN })
+            Err(TargetError::Class {
+                class,
+                classes: O::LEN,
+            })
         }
     }
 
@@ -71,7 +79,11 @@ impl Loss for SoftCrossEntropy {
         }
         let log_sum = log_sum_exp(logits);
         // Each difference by itself: `Σ t (ln Σ exp z - z)` does not cancel where the logits are large.
-        logits.iter().zip(target).map(|(&z, &t)| t * (log_sum - z)).sum()
+        logits
+            .iter()
+            .zip(target)
+            .map(|(&z, &t)| t * (log_sum - z))
+            .sum()
     }
 
     fn check<T: Scalar, O: Array<T>>(&self, target: &O) -> Result<(), TargetError> {

@@ -51,7 +51,11 @@ pub trait Loss {
     fn check<T: Scalar, O: Array<T>>(&self, target: &Self::Target<O>) -> Result<(), TargetError>;
 
     /// Whether the output counts as right, for losses that classify.
-    fn is_right<T: Scalar, O: Array<T>>(&self, output: &O, target: &Self::Target<O>) -> Option<bool> {
+    fn is_right<T: Scalar, O: Array<T>>(
+        &self,
+        output: &O,
+        target: &Self::Target<O>,
+    ) -> Option<bool> {
         let _ = (output, target);
         None
     }
@@ -86,11 +90,17 @@ impl core::fmt::Display for TargetError {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match *self {
             Self::Class { class, classes } => {
-                write!(f, "class {class}, but the network has outputs for {classes} classes, from 0 on")
+                write!(
+                    f,
+                    "class {class}, but the network has outputs for {classes} classes, from 0 on"
+                )
             }
             Self::NotFinite { element } => write!(f, "element {element} is not a finite number"),
             Self::NotAProbability { element, value } => {
-                write!(f, "element {element} is {value}, not a probability between 0 and 1")
+                write!(
+                    f,
+                    "element {element} is {value}, not a probability between 0 and 1"
+                )
             }
         }
     }
@@ -108,9 +118,10 @@ fn check_finite<T: Scalar>(target: &[T]) -> Result<(), TargetError> {
 fn check_probabilities<T: Scalar>(target: &[T]) -> Result<(), TargetError> {
     check_finite(target)?;
     match target.iter().position(|&t| t < T::ZERO || t > T::ONE) {
-        Some(element) => {
-            Err(TargetError::NotAProbability { element, value: target[element].to_f64() })
-        }
+        Some(element) => Err(TargetError::NotAProbability {
+            element,
+            value: target[element].to_f64(),
+        }),
         None => Ok(()),
     }
 }

@@ -27,7 +27,10 @@ impl<const CLASSES: usize> ConfusionMatrix<CLASSES> {
     /// Nothing counted yet.
     #[must_use]
     pub const fn new() -> Self {
-        Self { counts: [[0; CLASSES]; CLASSES], none: 0 }
+        Self {
+            counts: [[0; CLASSES]; CLASSES],
+            none: 0,
+        }
     }
 
     /// Counts one prediction.

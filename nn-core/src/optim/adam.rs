@@ -41,13 +41,22 @@ impl Adam {
     /// With a learning rate, `β₁ = 0.9`, `β₂ = 0.999`, `ε = 1e-8`.
     #[must_use]
     pub const fn new(learning_rate: f64) -> Self {
-        Self { learning_rate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }
+        Self {
+            learning_rate,
+            beta1: 0.9,
+            beta2: 0.999,
+            epsilon: 1e-8,
+        }
     }
 
     /// With other decay rates of the moments.
     #[must_use]
     pub const fn betas(self, beta1: f64, beta2: f64) -> Self {
-        Self { beta1, beta2, ..self }
+        Self {
+            beta1,
+            beta2,
+            ..self
+        }
     }
 
     /// With another ε, which keeps the denominator from zero.

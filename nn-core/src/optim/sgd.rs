@@ -39,7 +39,10 @@ impl Sgd {
     /// With momentum `0 <= μ < 1`, 0.9 for example.
     #[must_use]
     pub const fn momentum(self, momentum: f64) -> Momentum {
-        Momentum { learning_rate: self.learning_rate, momentum }
+        Momentum {
+            learning_rate: self.learning_rate,
+            momentum,
+        }
     }
 }
 
@@ -82,7 +85,10 @@ impl Optimiser for Momentum {
     ) {
         let learning_rate = T::from_f64(self.learning_rate);
         let momentum = T::from_f64(self.momentum);
-        let moving = parameters.flat_mut().iter_mut().zip(Flat::<T>::flat_mut(&mut state.0));
+        let moving = parameters
+            .flat_mut()
+            .iter_mut()
+            .zip(Flat::<T>::flat_mut(&mut state.0));
         for ((p, v), &g) in moving.zip(gradient.flat()) {
             *v = momentum * *v + g;
             *p -= learning_rate * *v;

@@ -91,20 +91,41 @@ impl fmt::Display for TrainingError {
         match *self {
             Self::NoData => write!(f, "there are no samples to learn from, or to evaluate"),
             Self::NoEpochs => write!(f, "no epochs were asked for; at least one is needed"),
-            Self::EmptyBatch => write!(f, "a batch of 0 samples was asked for; it needs at least one"),
+            Self::EmptyBatch => write!(
+                f,
+                "a batch of 0 samples was asked for; it needs at least one"
+            ),
             Self::LearningRate { learning_rate } => {
-                write!(f, "the learning rate is {learning_rate}, not a positive number")
+                write!(
+                    f,
+                    "the learning rate is {learning_rate}, not a positive number"
+                )
             }
             Self::BatchTooLarge { samples, batch } => {
-                write!(f, "{samples} samples in one step, but there is room for {batch}")
+                write!(
+                    f,
+                    "{samples} samples in one step, but there is room for {batch}"
+                )
             }
-            Self::Input { validation, sample, element } => write!(
+            Self::Input {
+                validation,
+                sample,
+                element,
+            } => write!(
                 f,
                 "{} sample {sample}: element {element} of the input is not a finite number",
                 data(validation)
             ),
-            Self::Target { validation, sample, error } => {
-                write!(f, "{} sample {sample}: the target is wrong: {error}", data(validation))
+            Self::Target {
+                validation,
+                sample,
+                error,
+            } => {
+                write!(
+                    f,
+                    "{} sample {sample}: the target is wrong: {error}",
+                    data(validation)
+                )
             }
             Self::NotFinite { epoch, batch, part } => {
                 write!(f, "the training diverged in epoch {epoch}, batch {batch}: ")?;
@@ -129,7 +150,11 @@ impl fmt::Display for TrainingError {
 impl core::error::Error for TrainingError {}
 
 /// Looks at the numbers that steer the loop.
-pub(super) fn check_settings(epochs: usize, batch: usize, learning_rate: f64) -> Result<(), TrainingError> {
+pub(super) fn check_settings(
+    epochs: usize,
+    batch: usize,
+    learning_rate: f64,
+) -> Result<(), TrainingError> {
     if epochs == 0 {
         return Err(TrainingError::NoEpochs);
     }
@@ -155,10 +180,18 @@ pub(super) fn check_data<N: Network, L: Loss>(
     for (validation, samples) in [(false, train), (true, valid)] {
         for (sample, (input, target)) in samples.iter().enumerate() {
             if let Some(element) = input.flat().iter().position(|x| !x.is_finite()) {
-                return Err(TrainingError::Input { validation, sample, element });
+                return Err(TrainingError::Input {
+                    validation,
+                    sample,
+                    element,
+                });
             }
             loss.check::<N::Scalar, N::OutputArray>(target)
-                .map_err(|error| TrainingError::Target { validation, sample, error })?;
+                .map_err(|error| TrainingError::Target {
+                    validation,
+                    sample,
+                    error,
+                })?;
         }
     }
     Ok(())

@@ -33,7 +33,11 @@ impl Sum {
     }
 
     pub(super) fn add_sample(&mut self, loss: f64, right: Option<bool>) {
-        self.add(Self { loss, right: right.map(usize::from), samples: 1 });
+        self.add(Self {
+            loss,
+            right: right.map(usize::from),
+            samples: 1,
+        });
     }
 
     pub(super) fn mean(&self) -> Evaluation {

@@ -64,14 +64,20 @@ unsafe impl<N: Network> Zeroed for Snapshot<N> {}
 impl<N: Network> Snapshot<N> {
     /// Copies the network's numbers.
     pub fn take(&mut self, network: &N) {
-        self.parameters.flat_mut().copy_from_slice(network.parameters().flat());
-        self.state.flat_mut().copy_from_slice(network.state().flat());
+        self.parameters
+            .flat_mut()
+            .copy_from_slice(network.parameters().flat());
+        self.state
+            .flat_mut()
+            .copy_from_slice(network.state().flat());
     }
 
     /// Gives the network these numbers.
     pub fn restore(&self, network: &mut N) {
         let (parameters, state) = network.parts_mut();
-        parameters.flat_mut().copy_from_slice(self.parameters.flat());
+        parameters
+            .flat_mut()
+            .copy_from_slice(self.parameters.flat());
         state.flat_mut().copy_from_slice(self.state.flat());
     }
 }
@@ -92,13 +98,20 @@ impl<N: Network, O: Optimiser, const BATCH: usize> TrainingMemory<N, O, BATCH> {
         rng: &mut R,
     ) -> Result<f64, TrainingError> {
         if samples.len() > BATCH {
-            return Err(TrainingError::BatchTooLarge { samples: samples.len(), batch: BATCH });
+            return Err(TrainingError::BatchTooLarge {
+                samples: samples.len(),
+                batch: BATCH,
+            });
         }
         super::error::check_settings(1, BATCH, optimiser.learning_rate())?;
         super::error::check_data::<N, L>(loss, samples, &[])?;
         self.try_step(network, loss, optimiser, samples.iter(), rng)
             .map(|sum| sum.mean().loss)
-            .map_err(|part| TrainingError::NotFinite { epoch: 1, batch: 1, part })
+            .map_err(|part| TrainingError::NotFinite {
+                epoch: 1,
+                batch: 1,
+                part,
+            })
     }
 
     /// The gradient of the last step, the mean over its batch.
@@ -138,9 +151,14 @@ impl<N: Network, O: Optimiser, const BATCH: usize> TrainingMemory<N, O, BATCH> {
         );
 
         let mut sum = Sum::default();
-        for ((output, d_output), (_, target)) in outputs.iter().zip(d_outputs.iter_mut()).zip(samples) {
+        for ((output, d_output), (_, target)) in
+            outputs.iter().zip(d_outputs.iter_mut()).zip(samples)
+        {
             let value = loss.loss::<N::Scalar, _>(output, target, Some(d_output));
-            sum.add_sample(value.to_f64(), loss.is_right::<N::Scalar, _>(output, target));
+            sum.add_sample(
+                value.to_f64(),
+                loss.is_right::<N::Scalar, _>(output, target),
+            );
         }
         if !sum.loss.is_finite() {
             state.flat_mut().copy_from_slice(self.state.flat());
@@ -164,7 +182,9 @@ impl<N: Network, O: Optimiser, const BATCH: usize> TrainingMemory<N, O, BATCH> {
         );
         if !all_finite(self.gradient.flat()) {
             state.flat_mut().copy_from_slice(self.state.flat());
-            return Err(Part::Gradient { step: culprit(<N as Layer>::STEPS, self.gradient.flat()) });
+            return Err(Part::Gradient {
+                step: culprit(<N as Layer>::STEPS, self.gradient.flat()),
+            });
         }
         optimiser.step(&mut self.optimiser, parameters, &self.gradient);
         Ok(sum)

@@ -23,8 +23,10 @@ use crate::optim::Optimiser;
 use shuffle::Permutation;
 
 /// A sample: an input and what the output is compared with.
-pub type Sample<N, L> =
-    (<N as Network>::InputArray, <L as Loss>::Target<<N as Network>::OutputArray>);
+pub type Sample<N, L> = (
+    <N as Network>::InputArray,
+    <L as Loss>::Target<<N as Network>::OutputArray>,
+);
 
 /// The training loop, with its settings.
 ///
@@ -119,7 +121,13 @@ impl<L: Loss, O: Optimiser> Training<L, O> {
     /// Ten epochs of shuffled batches of 32.
     #[must_use]
     pub const fn new(loss: L, optimiser: O) -> Self {
-        Self { loss, optimiser, epochs: 10, shuffle: true, patience: None }
+        Self {
+            loss,
+            optimiser,
+            epochs: 10,
+            shuffle: true,
+            patience: None,
+        }
     }
 }
 
@@ -140,8 +148,20 @@ impl<L: Loss, O: Optimiser, const BATCH: usize> Training<L, O, BATCH> {
     /// ```
     #[must_use]
     pub fn batch<const SAMPLES: usize>(self) -> Training<L, O, SAMPLES> {
-        let Self { loss, optimiser, epochs, shuffle, patience } = self;
-        Training { loss, optimiser, epochs, shuffle, patience }
+        let Self {
+            loss,
+            optimiser,
+            epochs,
+            shuffle,
+            patience,
+        } = self;
+        Training {
+            loss,
+            optimiser,
+            epochs,
+            shuffle,
+            patience,
+        }
     }
 
     /// Whether the samples come in a new random order every epoch. They do unless told otherwise.
@@ -154,7 +174,10 @@ impl<L: Loss, O: Optimiser, const BATCH: usize> Training<L, O, BATCH> {
     /// is none) reached no new minimum, at least one, and restores the weights of the best epoch.
     #[must_use]
     pub fn early_stopping(self, patience: usize) -> Self {
-        Self { patience: Some(patience), ..self }
+        Self {
+            patience: Some(patience),
+            ..self
+        }
     }
 
     /// Trains `network` on `train`, watched on `valid`, which may be empty.
@@ -217,7 +240,10 @@ impl<L: Loss, O: Optimiser, const BATCH: usize> Training<L, O, BATCH> {
     ///
     /// As [`fit`](Self::fit); where there is no `backup`, a training that diverges leaves the network as it was before
     /// the batch that showed it.
-    #[expect(clippy::too_many_arguments, reason = "what `fit` takes, and the memory for it")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "what `fit` takes, and the memory for it"
+    )]
     pub fn fit_in<N: Network, R: Rng>(
         &self,
         network: &mut N,
@@ -250,19 +276,27 @@ impl<L: Loss, O: Optimiser, const BATCH: usize> Training<L, O, BATCH> {
                 best = Some(epoch);
             }
             // With early stopping the backup is of the best epoch, without of the last one.
-            if let Some(backup) = backup.as_deref_mut().filter(|_| is_best || self.patience.is_none()) {
+            if let Some(backup) = backup
+                .as_deref_mut()
+                .filter(|_| is_best || self.patience.is_none())
+            {
                 backup.take(network);
             }
             let best = best.unwrap_or(epoch);
-            let out_of_patience =
-                self.patience.is_some_and(|patience| epoch_number - best.epoch >= patience.max(1));
+            let out_of_patience = self
+                .patience
+                .is_some_and(|patience| epoch_number - best.epoch >= patience.max(1));
             let stopped = callback(&epoch, network).is_break();
             if stopped || out_of_patience || epoch_number == self.epochs {
                 if let Some(backup) = backup.filter(|_| self.patience.is_some()) {
                     backup.restore(network);
                 }
                 let stopped_early = epoch_number < self.epochs;
-                return Ok(Outcome { last: epoch, best, stopped_early });
+                return Ok(Outcome {
+                    last: epoch,
+                    best,
+                    stopped_early,
+                });
             }
             epoch_number += 1;
         }
@@ -294,8 +328,7 @@ impl<L: Loss, O: Optimiser, const BATCH: usize> Training<L, O, BATCH> {
         if let Some(step) = memory::broken_step(network) {
             return Err(diverged(batches, Part::Parameters { step }));
         }
-        let evaluation =
-            (!valid.is_empty()).then(|| memory.evaluate(network, &self.loss, valid));
+        let evaluation = (!valid.is_empty()).then(|| memory.evaluate(network, &self.loss, valid));
         // Nobody looks at the last update of all, unless there is validation: a few samples tell.
         let is_last = epoch == self.epochs;
         let looked_at = evaluation.or_else(|| {
@@ -304,6 +337,11 @@ impl<L: Loss, O: Optimiser, const BATCH: usize> Training<L, O, BATCH> {
         if looked_at.is_some_and(|evaluation| !evaluation.loss.is_finite()) {
             return Err(diverged(batches, Part::LossAfterwards));
         }
-        Ok(Epoch { epoch, epochs: self.epochs, train: total.mean(), valid: evaluation })
+        Ok(Epoch {
+            epoch,
+            epochs: self.epochs,
+            train: total.mean(),
+            valid: evaluation,
+        })
     }
 }

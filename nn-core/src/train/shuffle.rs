@@ -26,7 +26,11 @@ impl Permutation {
         let other = len.div_ceil(base).max(1);
         let mut keys = [0; ROUNDS];
         keys.fill_with(|| rng.next_u32());
-        Self { len, bases: [base, other], keys }
+        Self {
+            len,
+            bases: [base, other],
+            keys,
+        }
     }
 
     /// What stands at `place`, which is below `len`.
@@ -87,7 +91,10 @@ mod tests {
             let mut seen = Vec::new();
             seen.resize(len, false);
             for place in 0..len {
-                assert!(!core::mem::replace(&mut seen[order.at(place)], true), "length {len}");
+                assert!(
+                    !core::mem::replace(&mut seen[order.at(place)], true),
+                    "length {len}"
+                );
             }
         }
     }
@@ -109,7 +116,12 @@ mod tests {
             pairs[order.at(0)][order.at(1)] += 1;
         }
         let chi_square = |counts: &[[u32; LEN]; LEN], expected: f64| -> f64 {
-            counts.iter().flatten().filter(|&&n| n > 0).map(|&n| (f64::from(n) - expected).powi(2) / expected).sum()
+            counts
+                .iter()
+                .flatten()
+                .filter(|&&n| n > 0)
+                .map(|&n| (f64::from(n) - expected).powi(2) / expected)
+                .sum()
         };
         let limit = |degrees: f64| degrees + 5.0 * (2.0 * degrees).sqrt();
         let square = (LEN * LEN) as f64;

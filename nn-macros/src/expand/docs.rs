@@ -7,7 +7,9 @@ use crate::model::{Model, Sequence};
 
 /// A heading and a table in Markdown, set off from the user's own text.
 pub fn table(model: &Model) -> String {
-    let mut text = String::from("\n\n# Steps\n\n| step | | output | parameters | multiply-accumulates |\n|---|---|---|---:|---:|\n");
+    let mut text = String::from(
+        "\n\n# Steps\n\n| step | | output | parameters | multiply-accumulates |\n|---|---|---|---:|---:|\n",
+    );
     text += &format!("| | input | `{}` | | |\n", dims(&model.input));
     rows(&model.body, "", &mut text);
     let sum = |of: fn(&crate::model::Step) -> Option<usize>| {
@@ -15,14 +17,21 @@ pub fn table(model: &Model) -> String {
     };
     let parameters = sum(|step| step.parameters);
     let macs = sum(|step| step.macs);
-    text += &format!("| | total | | {} | {} |\n", number(parameters), number(macs));
+    text += &format!(
+        "| | total | | {} | {} |\n",
+        number(parameters),
+        number(macs)
+    );
     text
 }
 
 fn rows(sequence: &Sequence, prefix: &str, text: &mut String) {
     for step in &sequence.steps {
         let name = format!("{prefix}{}", step.name.unraw());
-        let output = step.output.known().map_or_else(|| "its own".to_owned(), |known| format!("`{}`", dims(known)));
+        let output = step.output.known().map_or_else(
+            || "its own".to_owned(),
+            |known| format!("`{}`", dims(known)),
+        );
         let (parameters, macs) = match &step.block {
             Some(block) => {
                 rows(block, &format!("{name}."), text);

@@ -29,18 +29,23 @@ pub fn layer(core: &syn::Path, sequence: &Sequence, kind: Kind) -> TokenStream {
         Kind::Network => quote!(#type_name<::core::primitive::f32>),
         Kind::Block => quote!(#type_name),
     };
-    let implementation = implementation(core, sequence, kind, &quote! {
-        const PARAMETER_TENSORS: &'static [#core::entry::Entry] =
-            &parameter_tensors();
-        const STATE_TENSORS: &'static [#core::entry::Entry] = &state_tensors();
-        const STEPS: &'static [#core::network::Step] = STEPS;
-        const MACS: ::core::primitive::usize = #core::plan::macs(STEPS);
-        const SCRATCH: ::core::primitive::usize = EVEN + ODD + #core::plan::scratch(STEPS)[0];
-        const BACKWARD_SCRATCH: ::core::primitive::usize =
-            D_EVEN + D_ODD + #core::plan::scratch(STEPS)[1];
+    let implementation = implementation(
+        core,
+        sequence,
+        kind,
+        &quote! {
+            const PARAMETER_TENSORS: &'static [#core::entry::Entry] =
+                &parameter_tensors();
+            const STATE_TENSORS: &'static [#core::entry::Entry] = &state_tensors();
+            const STEPS: &'static [#core::network::Step] = STEPS;
+            const MACS: ::core::primitive::usize = #core::plan::macs(STEPS);
+            const SCRATCH: ::core::primitive::usize = EVEN + ODD + #core::plan::scratch(STEPS)[0];
+            const BACKWARD_SCRATCH: ::core::primitive::usize =
+                D_EVEN + D_ODD + #core::plan::scratch(STEPS)[1];
 
-        #(#methods)*
-    });
+            #(#methods)*
+        },
+    );
     quote! {
         const _: () = {
             #aliases
@@ -65,7 +70,12 @@ pub fn stub(core: &syn::Path, sequence: &Sequence, kind: Kind) -> TokenStream {
 }
 
 /// `impl Layer`, with the types of a sequence.
-fn implementation(core: &syn::Path, sequence: &Sequence, kind: Kind, items: &TokenStream) -> TokenStream {
+fn implementation(
+    core: &syn::Path,
+    sequence: &Sequence,
+    kind: Kind,
+    items: &TokenStream,
+) -> TokenStream {
     let type_name = &sequence.type_name;
     let (generics, self_type) = match kind {
         Kind::Network => (quote!(<S: #core::math::Scalar>), quote!(#type_name<S>)),
@@ -113,7 +123,12 @@ fn row(core: &syn::Path, step: &Step) -> TokenStream {
 }
 
 /// The steps' tensors under their names: a function, because a constant would be computed in every `cargo check`.
-fn tensors(core: &syn::Path, sequence: &Sequence, constant: &str, has: fn(&Step) -> bool) -> TokenStream {
+fn tensors(
+    core: &syn::Path,
+    sequence: &Sequence,
+    constant: &str,
+    has: fn(&Step) -> bool,
+) -> TokenStream {
     let function = format_ident!("{constant}");
     let constant = format_ident!("{}", constant.to_uppercase());
     let steps: Vec<_> = sequence.steps.iter().filter(|step| has(step)).collect();

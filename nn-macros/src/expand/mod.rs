@@ -6,8 +6,8 @@ mod docs;
 mod layer;
 mod network;
 mod passes;
-mod stub;
 mod structs;
+mod stub;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -45,21 +45,35 @@ enum Kind {
 type LayerOf = fn(&syn::Path, &Sequence, Kind) -> TokenStream;
 
 /// The structs of a sequence, and everything of the blocks in it.
-fn parts(core: &syn::Path, visibility: &Visibility, sequence: &Sequence, layer: LayerOf) -> TokenStream {
-    let blocks = sequence.steps.iter().filter_map(|step| step.block.as_ref()).map(|block| {
-        let name = &block.type_name;
-        let doc = format!("The steps of a block of a network: [`{name}Tape`] and its like hold their numbers.");
-        let parts = parts(core, visibility, block, layer);
-        let layer = layer(core, block, Kind::Block);
-        quote! {
-            #[doc = #doc]
-            #[doc(hidden)]
-            #visibility struct #name;
-            #parts
-            #layer
-        }
-    });
-    let opaque = sequence.steps.iter().filter_map(|step| opaque(core, visibility, step));
+fn parts(
+    core: &syn::Path,
+    visibility: &Visibility,
+    sequence: &Sequence,
+    layer: LayerOf,
+) -> TokenStream {
+    let blocks = sequence
+        .steps
+        .iter()
+        .filter_map(|step| step.block.as_ref())
+        .map(|block| {
+            let name = &block.type_name;
+            let doc = format!(
+                "The steps of a block of a network: [`{name}Tape`] and its like hold their numbers."
+            );
+            let parts = parts(core, visibility, block, layer);
+            let layer = layer(core, block, Kind::Block);
+            quote! {
+                #[doc = #doc]
+                #[doc(hidden)]
+                struct #name;
+                #parts
+                #layer
+            }
+        });
+    let opaque = sequence
+        .steps
+        .iter()
+        .filter_map(|step| opaque(core, visibility, step));
     let structs = structs::structs(core, visibility, sequence);
     quote! {
         #(#blocks)*
@@ -73,22 +87,27 @@ fn parts(core: &syn::Path, visibility: &Visibility, sequence: &Sequence, layer: 
 fn opaque(core: &syn::Path, visibility: &Visibility, step: &Step) -> Option<TokenStream> {
     let path = step.opaque.as_ref()?;
     let name = &step.layer;
+    let alias = format_ident!("{}Path", name.to_string());
     let span = path.segments.last()?.ident.span();
-    let error = checks::respan(quote!(#core::layer::opaque::assert_layer), span);
-    let statement = checks::respan(quote!(const _: () = ), span);
+    let assertion = quote!(const _: () = #core::layer::opaque::assert_layer::<#alias>(););
+    let assertion = checks::respan(assertion, span);
     Some(quote! {
+        // Named once, so that a type that does not exist is one error.
+        #[doc(hidden)]
+        #visibility type #alias = #path;
+
         #[doc(hidden)]
         #visibility type #name = <
             #core::layer::opaque::Chosen<
-                #path,
+                #alias,
                 {
                     use #core::layer::opaque::NoCandidate as _;
-                    #core::layer::opaque::Candidate::<#path>::IS_LAYER
+                    #core::layer::opaque::Candidate::<#alias>::IS_LAYER
                 },
             > as #core::layer::opaque::Choose
         >::Layer;
 
-        #statement #error::<#path>();
+        #assertion
     })
 }
 
@@ -125,7 +144,12 @@ fn part(sequence: &Sequence, suffix: &str) -> Ident {
 }
 
 /// The type of a part of all steps: the struct, or nothing if no step has any.
-fn part_type(sequence: &Sequence, suffix: &str, has: fn(&Step) -> bool, scalar: &TokenStream) -> TokenStream {
+fn part_type(
+    sequence: &Sequence,
+    suffix: &str,
+    has: fn(&Step) -> bool,
+    scalar: &TokenStream,
+) -> TokenStream {
     if sequence.steps.iter().any(has) {
         let name = part(sequence, suffix);
         quote!(#name<#scalar>)

@@ -1,7 +1,7 @@
 //! The network itself: its struct, `impl Network`, and what can be called without naming a scalar.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 
 use super::{checks, docs, part_type, unsafe_token};
@@ -9,7 +9,14 @@ use crate::model::Model;
 
 /// `struct Digits`
 pub fn structs(model: &Model) -> TokenStream {
-    let Model { core, name, visibility, attributes, body, .. } = model;
+    let Model {
+        core,
+        name,
+        visibility,
+        attributes,
+        body,
+        ..
+    } = model;
     let table = docs::table(model);
     let scalar = quote!(T);
     let parameters = part_type(body, "Parameters", |step| step.learns, &scalar);
@@ -42,11 +49,17 @@ pub fn structs(model: &Model) -> TokenStream {
 
 /// `impl Network`, and the inherent items.
 pub fn network(model: &Model) -> TokenStream {
-    let Model { core, name, input, output, .. } = model;
+    let Model {
+        core,
+        name,
+        input,
+        output,
+        ..
+    } = model;
     let inherent = inherent(model);
     let text = name.unraw().to_string();
     let scalar = quote!(T);
-    let [input_array, output_array] = [array(&scalar, input), array(&scalar, output)];
+    let [input_array, output_array] = [input, output].map(|dims| array(model, &scalar, dims));
     quote! {
         impl<T: #core::math::Scalar> #core::network::Network for #name<T> {
             type Scalar = T;
@@ -87,13 +100,21 @@ pub fn network(model: &Model) -> TokenStream {
 
 /// What is called on the type itself. Its tokens have the span of the network's name, so that an error in a call points there.
 fn inherent(model: &Model) -> TokenStream {
-    let Model { core, name, visibility, input, output, .. } = model;
+    let Model {
+        core,
+        name,
+        visibility,
+        input,
+        output,
+        ..
+    } = model;
     let scalar = quote!(T);
-    let [input_array, output_array] = [array(&scalar, input), array(&scalar, output)];
+    let [input_array, output_array] = [input, output].map(|dims| array(model, &scalar, dims));
     let items = quote! {
         impl<T: #core::math::Scalar> #name<T> {
             /// The output for one input, without a heap.
             #[inline]
+            #[must_use]
             #[allow(dead_code)]
             #visibility fn predict(&self, input: &#input_array) -> #output_array {
                 #core::network::Network::predict(self, input)
@@ -128,6 +149,7 @@ fn inherent(model: &Model) -> TokenStream {
             }
 
             /// What it is made of, and what it costs, as a table.
+            #[must_use]
             #visibility fn summary() -> #core::network::Summary {
                 <Self as #core::network::Network>::summary()
             }
@@ -136,7 +158,13 @@ fn inherent(model: &Model) -> TokenStream {
     checks::respan(items, name.span())
 }
 
-/// `[[[T; 1]; 8]; 8]`
-pub fn array(scalar: &TokenStream, dims: &[usize]) -> TokenStream {
-    dims.iter().rev().fold(scalar.clone(), |inner, size| quote!([#inner; #size]))
+/// `[[[T; 1]; 8]; 8]`, or what stands for it after a mistake in the signature.
+fn array(model: &Model, scalar: &TokenStream, dims: &[usize]) -> TokenStream {
+    match &model.unknown {
+        Some(unknown) if dims.is_empty() => unknown.to_token_stream(),
+        _ => dims
+            .iter()
+            .rev()
+            .fold(scalar.clone(), |inner, size| quote!([#inner; #size])),
+    }
 }

@@ -46,13 +46,20 @@ impl Plan {
     /// The sizes of the buffers, in scalars a sample.
     pub fn constants(&self, core: &syn::Path) -> TokenStream {
         let places = |wanted: Place| {
-            let places = self.0.iter().enumerate().filter(move |(_, place)| **place == wanted);
+            let places = self
+                .0
+                .iter()
+                .enumerate()
+                .filter(move |(_, place)| **place == wanted);
             places.map(|(step, _)| step).collect::<Vec<_>>()
         };
         // The gradient of a step's input, which is the output of the one before: from the last step on, in turn.
         let inputs = |parity: usize| {
             let last = self.0.len().saturating_sub(1);
-            (0..last).rev().filter(|step| (last - 1 - step) % 2 == parity).collect::<Vec<_>>()
+            (0..last)
+                .rev()
+                .filter(|step| (last - 1 - step) % 2 == parity)
+                .collect::<Vec<_>>()
         };
         let buffers = [
             (quote!(EVEN), places(Place::Even)),
@@ -90,7 +97,12 @@ fn joins(step: &Step) -> bool {
 /// Whether the last output may be known under another type than the sequence's.
 fn ends_joined(sequence: &Sequence) -> bool {
     let last = sequence.steps.last();
-    last.is_some_and(|last| matches!((&last.output, &sequence.output), (Flow::Typed(_), _) | (_, Flow::Typed(_))))
+    last.is_some_and(|last| {
+        matches!(
+            (&last.output, &sequence.output),
+            (Flow::Typed(_), _) | (_, Flow::Typed(_))
+        )
+    })
 }
 
 fn adapted(core: &syn::Path, needed: bool, mutable: bool, value: &TokenStream) -> TokenStream {
@@ -137,12 +149,15 @@ pub fn infer(core: &syn::Path, sequence: &Sequence, plan: &Plan) -> Pass {
         quote!(#call #proof)
     });
     let steps: Vec<_> = steps.collect();
-    infer_pass(core, &quote! {
-        let batch = inputs.len();
-        let (even, scratch) = scratch.split_at_mut(EVEN * batch);
-        let (odd, scratch) = scratch.split_at_mut(ODD * batch);
-        #(#steps)*
-    })
+    infer_pass(
+        core,
+        &quote! {
+            let batch = inputs.len();
+            let (even, scratch) = scratch.split_at_mut(EVEN * batch);
+            let (odd, scratch) = scratch.split_at_mut(ODD * batch);
+            #(#steps)*
+        },
+    )
 }
 
 /// `fn forward`
@@ -167,18 +182,26 @@ pub fn forward(core: &syn::Path, sequence: &Sequence) -> Pass {
             <#layer as #core::layer::Layer>::forward::<T, BATCH>(#parameters, #state, x, y, #tape, rng);
         }
     });
-    forward_pass(core, &quote! {
-        let batch = inputs.len();
-        #(#steps)*
-    })
+    forward_pass(
+        core,
+        &quote! {
+            let batch = inputs.len();
+            #(#steps)*
+        },
+    )
 }
 
 /// `fn backward`: from the last step to the first that learns, and on to the input where its gradient is wanted.
 pub fn backward(core: &syn::Path, sequence: &Sequence) -> Pass {
     let steps = &sequence.steps;
-    let first_to_learn = steps.iter().position(|step| step.learns).unwrap_or(steps.len());
-    let calls: Vec<_> =
-        (0..steps.len()).rev().map(|place| backward_step(core, sequence, place, first_to_learn)).collect();
+    let first_to_learn = steps
+        .iter()
+        .position(|step| step.learns)
+        .unwrap_or(steps.len());
+    let calls: Vec<_> = (0..steps.len())
+        .rev()
+        .map(|place| backward_step(core, sequence, place, first_to_learn))
+        .collect();
     let (always, where_wanted) = calls.split_at(steps.len() - first_to_learn);
     let where_wanted = (!where_wanted.is_empty()).then(|| {
         quote! {
@@ -187,17 +210,25 @@ pub fn backward(core: &syn::Path, sequence: &Sequence) -> Pass {
             }
         }
     });
-    backward_pass(core, &quote! {
-        let batch = inputs.len();
-        let wanted = d_inputs.is_some();
-        let (even, scratch) = scratch.split_at_mut(D_EVEN * batch);
-        let (odd, scratch) = scratch.split_at_mut(D_ODD * batch);
-        #(#always)*
-        #where_wanted
-    })
+    backward_pass(
+        core,
+        &quote! {
+            let batch = inputs.len();
+            let wanted = d_inputs.is_some();
+            let (even, scratch) = scratch.split_at_mut(D_EVEN * batch);
+            let (odd, scratch) = scratch.split_at_mut(D_ODD * batch);
+            #(#always)*
+            #where_wanted
+        },
+    )
 }
 
-fn backward_step(core: &syn::Path, sequence: &Sequence, place: usize, first_to_learn: usize) -> TokenStream {
+fn backward_step(
+    core: &syn::Path,
+    sequence: &Sequence,
+    place: usize,
+    first_to_learn: usize,
+) -> TokenStream {
     let steps = &sequence.steps;
     let step = &steps[place];
     let last = steps.len() - 1;
@@ -232,10 +263,21 @@ fn backward_step(core: &syn::Path, sequence: &Sequence, place: usize, first_to_l
     // The first step's goes to the caller, the others' to the buffers in turn.
     let some = quote!(::core::option::Option::Some);
     let (dx, wanted) = if place > 0 {
-        let buffer = if (last - place).is_multiple_of(2) { quote!(even) } else { quote!(odd) };
+        let buffer = if (last - place).is_multiple_of(2) {
+            quote!(even)
+        } else {
+            quote!(odd)
+        };
         // Only what learns, and what lies behind it, needs a gradient for certain.
-        let wanted = if place == first_to_learn { quote!(wanted.then_some(&mut *dx)) } else { quote!(#some(&mut *dx)) };
-        (Some(quote!(let dx = #core::flat::view_mut(#buffer, batch);)), wanted)
+        let wanted = if place == first_to_learn {
+            quote!(wanted.then_some(&mut *dx))
+        } else {
+            quote!(#some(&mut *dx))
+        };
+        (
+            Some(quote!(let dx = #core::flat::view_mut(#buffer, batch);)),
+            wanted,
+        )
     } else {
         let joined = joins(step);
         let value = if place < first_to_learn {
@@ -266,9 +308,18 @@ pub struct Pass {
 }
 
 impl Pass {
-    fn new(core: &syn::Path, name: &str, batch: bool, arguments: &[(&str, TokenStream)], body: &TokenStream) -> Self {
+    fn new(
+        core: &syn::Path,
+        name: &str,
+        batch: bool,
+        arguments: &[(&str, TokenStream)],
+        body: &TokenStream,
+    ) -> Self {
         let name = format_ident!("{name}");
-        let names: Vec<_> = arguments.iter().map(|(name, _)| format_ident!("{name}")).collect();
+        let names: Vec<_> = arguments
+            .iter()
+            .map(|(name, _)| format_ident!("{name}"))
+            .collect();
         let types: Vec<_> = arguments.iter().map(|(_, of)| of).collect();
         let batch_parameter = batch.then(|| quote!(, const BATCH: ::core::primitive::usize));
         let batch_argument = batch.then(|| quote!(, BATCH));
@@ -307,62 +358,106 @@ fn of(name: &str, tokens: &TokenStream, by: &TokenStream) -> TokenStream {
 /// The passes of a declaration with mistakes: they are never called.
 pub fn stubs(core: &syn::Path) -> TokenStream {
     let body = quote!(::core::unimplemented!());
-    let passes = [infer_pass(core, &body), forward_pass(core, &body), backward_pass(core, &body)];
-    passes.iter().map(|pass| of("This", &pass.function, &quote!(Self))).collect()
+    let passes = [
+        infer_pass(core, &body),
+        forward_pass(core, &body),
+        backward_pass(core, &body),
+    ];
+    passes
+        .iter()
+        .map(|pass| of("This", &pass.function, &quote!(Self)))
+        .collect()
 }
 
 fn infer_pass(core: &syn::Path, body: &TokenStream) -> Pass {
     let layer = quote!(#core::layer::Layer);
     let tensor = quote!(#core::tensor::Tensor);
-    Pass::new(core, "infer", false, &[
-        ("parameters", quote!(&<Self as #layer>::Parameters<T>)),
-        ("state", quote!(&<Self as #layer>::State<T>)),
-        ("inputs", quote!(&[#tensor<<Self as #layer>::Input, T>])),
-        ("outputs", quote!(&mut [#tensor<<Self as #layer>::Output, T>])),
-        ("scratch", quote!(&mut [T])),
-    ], body)
+    Pass::new(
+        core,
+        "infer",
+        false,
+        &[
+            ("parameters", quote!(&<Self as #layer>::Parameters<T>)),
+            ("state", quote!(&<Self as #layer>::State<T>)),
+            ("inputs", quote!(&[#tensor<<Self as #layer>::Input, T>])),
+            (
+                "outputs",
+                quote!(&mut [#tensor<<Self as #layer>::Output, T>]),
+            ),
+            ("scratch", quote!(&mut [T])),
+        ],
+        body,
+    )
 }
 
 fn forward_pass(core: &syn::Path, body: &TokenStream) -> Pass {
     let layer = quote!(#core::layer::Layer);
     let tensor = quote!(#core::tensor::Tensor);
-    Pass::new(core, "forward", true, &[
-        ("parameters", quote!(&<Self as #layer>::Parameters<T>)),
-        ("state", quote!(&mut <Self as #layer>::State<T>)),
-        ("inputs", quote!(&[#tensor<<Self as #layer>::Input, T>])),
-        ("outputs", quote!(&mut [#tensor<<Self as #layer>::Output, T>])),
-        ("tape", quote!(&mut <Self as #layer>::Tape<T, BATCH>)),
-        ("rng", quote!(&mut dyn #core::rand::Rng)),
-    ], body)
+    Pass::new(
+        core,
+        "forward",
+        true,
+        &[
+            ("parameters", quote!(&<Self as #layer>::Parameters<T>)),
+            ("state", quote!(&mut <Self as #layer>::State<T>)),
+            ("inputs", quote!(&[#tensor<<Self as #layer>::Input, T>])),
+            (
+                "outputs",
+                quote!(&mut [#tensor<<Self as #layer>::Output, T>]),
+            ),
+            ("tape", quote!(&mut <Self as #layer>::Tape<T, BATCH>)),
+            ("rng", quote!(&mut dyn #core::rand::Rng)),
+        ],
+        body,
+    )
 }
 
 fn backward_pass(core: &syn::Path, body: &TokenStream) -> Pass {
     let layer = quote!(#core::layer::Layer);
     let tensor = quote!(#core::tensor::Tensor);
-    Pass::new(core, "backward", true, &[
-        ("parameters", quote!(&<Self as #layer>::Parameters<T>)),
-        ("inputs", quote!(&[#tensor<<Self as #layer>::Input, T>])),
-        ("outputs", quote!(&[#tensor<<Self as #layer>::Output, T>])),
-        ("tape", quote!(&mut <Self as #layer>::Tape<T, BATCH>)),
-        ("d_outputs", quote!(&[#tensor<<Self as #layer>::Output, T>])),
-        ("d_inputs", quote!(::core::option::Option<&mut [#tensor<<Self as #layer>::Input, T>]>)),
-        ("d_parameters", quote!(&mut <Self as #layer>::Parameters<T>)),
-        ("scratch", quote!(&mut [T])),
-    ], body)
+    Pass::new(
+        core,
+        "backward",
+        true,
+        &[
+            ("parameters", quote!(&<Self as #layer>::Parameters<T>)),
+            ("inputs", quote!(&[#tensor<<Self as #layer>::Input, T>])),
+            ("outputs", quote!(&[#tensor<<Self as #layer>::Output, T>])),
+            ("tape", quote!(&mut <Self as #layer>::Tape<T, BATCH>)),
+            ("d_outputs", quote!(&[#tensor<<Self as #layer>::Output, T>])),
+            (
+                "d_inputs",
+                quote!(::core::option::Option<&mut [#tensor<<Self as #layer>::Input, T>]>),
+            ),
+            ("d_parameters", quote!(&mut <Self as #layer>::Parameters<T>)),
+            ("scratch", quote!(&mut [T])),
+        ],
+        body,
+    )
 }
 
 /// `fn draw`
 pub fn draw(core: &syn::Path, sequence: &Sequence) -> Pass {
-    let steps = sequence.steps.iter().filter(|step| step.learns || step.keeps).map(|step| {
-        let layer = alias(step);
-        let parameters = field(step, step.learns, &quote!(&mut parameters));
-        let state = field(step, step.keeps, &quote!(&mut state));
-        quote!(<#layer as #core::layer::Layer>::draw::<T>(#parameters, #state, rng);)
-    });
+    let steps = sequence
+        .steps
+        .iter()
+        .filter(|step| step.learns || step.keeps)
+        .map(|step| {
+            let layer = alias(step);
+            let parameters = field(step, step.learns, &quote!(&mut parameters));
+            let state = field(step, step.keeps, &quote!(&mut state));
+            quote!(<#layer as #core::layer::Layer>::draw::<T>(#parameters, #state, rng);)
+        });
     let layer = quote!(#core::layer::Layer);
-    Pass::new(core, "draw", false, &[
-        ("parameters", quote!(&mut <Self as #layer>::Parameters<T>)),
-        ("state", quote!(&mut <Self as #layer>::State<T>)),
-        ("rng", quote!(&mut dyn #core::rand::Rng)),
-    ], &quote!(#(#steps)*))
+    Pass::new(
+        core,
+        "draw",
+        false,
+        &[
+            ("parameters", quote!(&mut <Self as #layer>::Parameters<T>)),
+            ("state", quote!(&mut <Self as #layer>::State<T>)),
+            ("rng", quote!(&mut dyn #core::rand::Rng)),
+        ],
+        &quote!(#(#steps)*),
+    )
 }

@@ -48,8 +48,17 @@ struct Part {
 }
 
 impl Part {
-    fn tokens(&self, core: &syn::Path, visibility: &Visibility, sequence: &Sequence) -> TokenStream {
-        let steps: Vec<_> = sequence.steps.iter().filter(|step| (self.has)(step)).collect();
+    fn tokens(
+        &self,
+        core: &syn::Path,
+        visibility: &Visibility,
+        sequence: &Sequence,
+    ) -> TokenStream {
+        let steps: Vec<_> = sequence
+            .steps
+            .iter()
+            .filter(|step| (self.has)(step))
+            .collect();
         if steps.is_empty() {
             return TokenStream::new();
         }
@@ -60,7 +69,10 @@ impl Part {
         let fields = steps.iter().map(|step| {
             let field = &step.name;
             let layer = &step.layer;
-            let attributes = step.attributes.iter().filter(|_| (self.shows_attributes)(step));
+            let attributes = step
+                .attributes
+                .iter()
+                .filter(|_| (self.shows_attributes)(step));
             let doc = format!("`{}`", step.written);
             quote! {
                 #(#attributes)*
@@ -117,13 +129,19 @@ fn tape(core: &syn::Path, visibility: &Visibility, sequence: &Sequence) -> Token
         return TokenStream::new();
     }
     let name = part(sequence, "Tape");
-    let doc = format!("What a training step of [`{}`] remembers of its forward pass.", sequence.type_name);
+    let doc = format!(
+        "What a training step of [`{}`] remembers of its forward pass.",
+        sequence.type_name
+    );
     let last = sequence.steps.len().saturating_sub(1);
     let unsafe_token = unsafe_token();
     let fields = sequence.steps.iter().enumerate().map(|(place, step)| {
         let field = &step.name;
         let layer = &step.layer;
-        let attributes = step.attributes.iter().filter(|_| !step.learns && !step.keeps);
+        let attributes = step
+            .attributes
+            .iter()
+            .filter(|_| !step.learns && !step.keeps);
         let doc = format!("`{}`", step.written);
         let kind = if place == last {
             quote!(#core::layer::Tape<#layer, T, BATCH>)

@@ -4,7 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Kind, layer, network, parts};
+use super::{Kind, checks, layer, network, parts};
 use crate::model::Model;
 
 /// The items of a network that was not understood, without the steps that were not.
@@ -14,10 +14,12 @@ pub fn stub(model: &Model) -> TokenStream {
     let parts = parts(core, &model.visibility, body, layer::stub);
     let layer = layer::stub(core, body, Kind::Network);
     let network = network::network(model);
+    let joins = checks::joins(model);
     quote! {
         #structs
         #parts
         #layer
         #network
+        #joins
     }
 }

@@ -2,7 +2,9 @@
 
 mod arguments;
 mod flow;
+mod layer;
 mod names;
+mod nested;
 mod number;
 mod sequence;
 

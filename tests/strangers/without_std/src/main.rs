@@ -25,24 +25,32 @@ static NETWORK: Slot<Xor> = Slot::new();
 static MEMORY: Slot<TrainingMemory<Xor, Adam, 4>> = Slot::new();
 
 fn run() -> Result<(), TrainingError> {
-    let data = [([0., 0.], [0.]), ([0., 1.], [1.]), ([1., 0.], [1.]), ([1., 1.], [0.])];
+    let data = [
+        ([0., 0.], [0.]),
+        ([0., 1.], [1.]),
+        ([1., 0.], [1.]),
+        ([1., 1.], [0.]),
+    ];
     let (Some(net), Some(memory)) = (NETWORK.take(), MEMORY.take()) else {
         return Ok(());
     };
     let mut rng = seeded_rng(1);
     net.initialise(&mut rng);
-    Training::new(BinaryCrossEntropyWithLogits, Adam::new(0.05)).epochs(200).batch::<4>().fit_in(
-        net,
-        memory,
-        None,
-        &data,
-        &[],
-        &mut rng,
-        |_, _| ControlFlow::Continue(()),
-    )?;
+    Training::new(BinaryCrossEntropyWithLogits, Adam::new(0.05))
+        .epochs(200)
+        .batch::<4>()
+        .fit_in(net, memory, None, &data, &[], &mut rng, |_, _| {
+            ControlFlow::Continue(())
+        })?;
     for (input, _) in data {
         let [logit] = net.predict(&input);
-        let _ = writeln!(Console, "{} {} -> {}", input[0], input[1], u8::from(logit > 0.0));
+        let _ = writeln!(
+            Console,
+            "{} {} -> {}",
+            input[0],
+            input[1],
+            u8::from(logit > 0.0)
+        );
     }
     Ok(())
 }

@@ -1,0 +1,176 @@
+//! Steps of the catalogue: a word and its arguments become a layer.
+
+use syn::Ident;
+use syn::ext::IdentExt;
+
+use super::arguments::{self, Arguments};
+use super::flow::Flow;
+use super::names::snake_case;
+use super::number::{self, Scope};
+use super::sequence::{Resolved, Resolver, Source};
+use super::{Check, Rule, tensor_is_possible};
+use crate::catalogue::{Built, Context, Form, Gain, ROWS, Row, Takes};
+use crate::error::{Mistake, closest, dims, thousands};
+use crate::syntax::Argument;
+
+impl Resolver<'_> {
+    /// A step of the catalogue.
+    pub(super) fn layer(
+        &mut self,
+        word: &Ident,
+        arguments: &[Argument],
+        name: &Ident,
+        scope: &Scope,
+        source: &Source,
+        gain: Gain,
+    ) -> Option<Resolved> {
+        let row = self.row(word)?;
+        let Form::Layer(build) = row.form else {
+            self.errors.push(
+                Mistake::new(word, format!("`{word}` needs its steps in braces"))
+                    .help(format!("write `{}`", row.example)),
+            );
+            return None;
+        };
+        let arguments = arguments::resolve(row, word, arguments, scope, self.errors)?;
+        self.check_input(row, word, name, &arguments, source);
+        let input = input_after_mistakes(row, source);
+        let built = build(&Context {
+            core: self.core,
+            input: &input,
+            arguments: &arguments,
+            gain,
+        });
+        self.check_size(word, name, &built)?;
+        // What keeps the shape of something unknown is unknown.
+        let follows = source.flow.is_unknown() && row.takes == Takes::Any;
+        Some(Resolved {
+            layer: built.layer,
+            block: None,
+            opaque: None,
+            output: if follows { Flow::Unknown } else { built.output },
+            learns: row.learns,
+            keeps: row.keeps,
+            in_place: row.in_place,
+            parameters: built.parameters,
+            macs: built.macs,
+        })
+    }
+
+    /// The catalogue's row of a word.
+    pub(super) fn row(&mut self, word: &Ident) -> Option<&'static Row> {
+        let text = word.unraw().to_string();
+        if let Some(row) = Row::find(&text) {
+            return Some(row);
+        }
+        let mistake = Mistake::new(word, format!("there is no step `{text}`"));
+        let names = || ROWS.iter().map(|row| row.name);
+        let meant = Row::meant(&text)
+            .map(|row| row.name)
+            .or_else(|| closest(&snake_case(&text), names()));
+        self.errors.push(match meant {
+            Some(meant) => mistake.help(format!("did you mean `{meant}`?")),
+            None if text.starts_with(char::is_uppercase) => mistake.help(format!(
+                "a network or layer of your own is named alone: `{text}`"
+            )),
+            None => mistake.help(format!(
+                "the steps are {}",
+                names().collect::<Vec<_>>().join(", ")
+            )),
+        });
+        None
+    }
+
+    /// The axes and the stated size have to be what flows in.
+    fn check_input(
+        &mut self,
+        row: &Row,
+        word: &Ident,
+        name: &Ident,
+        arguments: &Arguments,
+        source: &Source,
+    ) {
+        if row.takes != Takes::Features {
+            return;
+        }
+        let stated = row
+            .arguments
+            .iter()
+            .find_map(|argument| arguments.stated(argument.name));
+        match &source.flow {
+            Flow::Unknown => {}
+            Flow::Known(axes) if axes.len() > 1 => {
+                let message = format!(
+                    "`{name}` takes one axis, [features], but {} {}",
+                    source.with_verb(),
+                    dims(axes)
+                );
+                self.errors
+                    .push(Mistake::new(word, message).help("put `flatten` before it"));
+            }
+            Flow::Known(axes) => {
+                let Some((stated, tokens)) = stated.filter(|(stated, _)| *stated != axes[0]) else {
+                    return;
+                };
+                let found = thousands(axes[0]);
+                let message = format!(
+                    "`{name}` takes {} inputs, but {} {found}",
+                    thousands(stated),
+                    source.with_verb()
+                );
+                let units = thousands(arguments.size("units")).replace(',', "_");
+                let help = format!(
+                    "write `{} -> {units}`, or leave the input size out",
+                    found.replace(',', "_")
+                );
+                self.errors.push(Mistake::new(tokens, message).help(help));
+            }
+            Flow::Typed(_) => {
+                let produces = source.flow.dims(self.core);
+                let (step, before) = (format!("`{name}`"), source.with_verb());
+                self.checks.push(match stated {
+                    Some((takes, tokens)) => Check {
+                        span: number::span(tokens),
+                        rule: Rule::Stated {
+                            step,
+                            takes,
+                            units: arguments.size("units"),
+                            before,
+                            produces,
+                        },
+                    },
+                    None => Check {
+                        span: word.span(),
+                        rule: Rule::FeaturesOnly {
+                            step,
+                            before,
+                            produces,
+                        },
+                    },
+                });
+            }
+        }
+    }
+
+    /// A weight has to fit into memory.
+    fn check_size(&mut self, word: &Ident, name: &Ident, built: &Built) -> Option<()> {
+        let numbers = built.parameters.unwrap_or(0);
+        tensor_is_possible(
+            &[numbers],
+            word.span(),
+            &format!("the weight of `{name}`"),
+            self.errors,
+        )
+        .then_some(())
+    }
+}
+
+/// After the report of a missing `flatten`, what the step would have taken with it.
+fn input_after_mistakes(row: &Row, source: &Source) -> Flow {
+    match &source.flow {
+        Flow::Known(axes) if row.takes == Takes::Features && axes.len() > 1 => {
+            Flow::Known(vec![axes.iter().product()])
+        }
+        flow => flow.clone(),
+    }
+}
