@@ -1,6 +1,7 @@
 //! Tensors: statically sized arrays of scalars with a shape.
 
 use core::fmt;
+use core::marker::PhantomData;
 
 use crate::flat::Flat;
 use crate::math::Scalar;
@@ -16,7 +17,12 @@ use crate::shape::Shape;
 /// assert_eq!(x.as_slice(), [1.0, 2.0, 3.0]);
 /// ```
 #[repr(transparent)]
-pub struct Tensor<S: Shape, T: Scalar = f32>(S::Array<T>);
+pub struct Tensor<S: Shape, T: Scalar = f32>(
+    S::Array<T>,
+    /// Nothing. Whether a struct has a size is asked of its last field: with the array last, the compiler would
+    /// unfold every length to its last bit wherever a tensor is named.
+    PhantomData<()>,
+);
 
 // SAFETY: `repr(transparent)` over an array that is flat.
 unsafe impl<S: Shape, T: Scalar> Flat<T> for Tensor<S, T> {
@@ -99,7 +105,7 @@ pub fn adapt_mut<A: Shape, B: Shape, T: Scalar>(batch: &mut [Tensor<A, T>]) -> &
 impl<S: Shape, T: Scalar> Clone for Tensor<S, T> {
     #[inline]
     fn clone(&self) -> Self {
-        Self(self.0.clone())
+        Self(self.0.clone(), PhantomData)
     }
 }
 
