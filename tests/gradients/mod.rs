@@ -77,4 +77,10 @@ pub fn check<L: Layer>(declaration: &str, deterministic: bool) {
         !parameters.flat().is_empty(),
         "nothing to learn\n{declaration}"
     );
+
+    // What the macro counted is what the types hold.
+    let counted: usize = L::STEPS.iter().map(|step| step.parameters).sum();
+    assert_eq!(counted, parameters.flat().len(), "{declaration}");
+    let counted: usize = L::STEPS.iter().map(|step| step.state).sum();
+    assert_eq!(counted, state.flat().len(), "{declaration}");
 }
