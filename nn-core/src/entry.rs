@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::layer::Layer;
 use crate::math::Scalar;
 
 /// The most axes a tensor has in a file.
@@ -47,6 +48,22 @@ impl Entry {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// The parameters of a step under its name.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn parameter_tensors_of<L: Layer>(name: &'static str) -> Self {
+        let entries = L::PARAMETER_TENSORS;
+        Self::Step { name, entries }
+    }
+
+    /// The state of a step under its name.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn state_tensors_of<L: Layer>(name: &'static str) -> Self {
+        let entries = L::STATE_TENSORS;
+        Self::Step { name, entries }
     }
 
     /// A tensor whose axes are in the same order in files, at most [`MOST_AXES`].

@@ -62,7 +62,7 @@ pub trait Network: Layer + Zeroed {
     /// A network with parameters drawn from `rng`. A large one wants [`boxed`](Network::boxed), or a
     /// [`Slot`](crate::memory::Slot) and [`initialise`](Network::initialise): this one is built on the stack.
     #[inline]
-    fn init<R: Rng>(rng: &mut R) -> Self {
+    fn init(rng: &mut dyn Rng) -> Self {
         let mut network = Self::ZEROED;
         network.initialise(rng);
         network
@@ -71,14 +71,14 @@ pub trait Network: Layer + Zeroed {
     /// A network on the heap with parameters drawn from `rng`, made there. What takes a `&mut` network takes it as
     /// `&mut *net`.
     #[cfg(feature = "alloc")]
-    fn boxed<R: Rng>(rng: &mut R) -> alloc::boxed::Box<Self> {
+    fn boxed(rng: &mut dyn Rng) -> alloc::boxed::Box<Self> {
         let mut network = crate::memory::zeroed_box::<Self>();
         network.initialise(rng);
         network
     }
 
     /// Draws the parameters anew, in place.
-    fn initialise<R: Rng>(&mut self, rng: &mut R) {
+    fn initialise(&mut self, rng: &mut dyn Rng) {
         let (parameters, state) = self.parts_mut();
         parameters.flat_mut().fill(Self::Scalar::ZERO);
         state.flat_mut().fill(Self::Scalar::ZERO);

@@ -318,34 +318,28 @@ const _: () = {
     type This = Digits<::core::primitive::f32>;
     const fn parameter_tensors() -> [::nn_core::entry::Entry; 3usize] {
         [
-            ::nn_core::entry::Entry::Step {
-                name: "hidden",
-                entries: <Step_hidden as ::nn_core::layer::Layer>::PARAMETER_TENSORS,
-            },
-            ::nn_core::entry::Entry::Step {
-                name: "batch_norm1",
-                entries: <Step_batch_norm1 as ::nn_core::layer::Layer>::PARAMETER_TENSORS,
-            },
-            ::nn_core::entry::Entry::Step {
-                name: "output",
-                entries: <Step_output as ::nn_core::layer::Layer>::PARAMETER_TENSORS,
-            },
+            ::nn_core::entry::Entry::parameter_tensors_of::<Step_hidden>("hidden"),
+            ::nn_core::entry::Entry::parameter_tensors_of::<
+                Step_batch_norm1,
+            >("batch_norm1"),
+            ::nn_core::entry::Entry::parameter_tensors_of::<Step_output>("output"),
         ]
     }
     const fn state_tensors() -> [::nn_core::entry::Entry; 1usize] {
-        [
-            ::nn_core::entry::Entry::Step {
-                name: "batch_norm1",
-                entries: <Step_batch_norm1 as ::nn_core::layer::Layer>::STATE_TENSORS,
-            },
-        ]
+        [::nn_core::entry::Entry::state_tensors_of::<Step_batch_norm1>("batch_norm1")]
     }
     #[inline]
-    #[allow(unused_variables, clippy::too_many_arguments)]
+    #[allow(unused_variables, clippy::type_complexity)]
     fn draw<T: ::nn_core::math::Scalar>(
-        parameters: &mut <This as ::nn_core::layer::Layer>::Parameters<T>,
-        state: &mut <This as ::nn_core::layer::Layer>::State<T>,
-        rng: &mut dyn ::nn_core::rand::Rng,
+        (
+            parameters,
+            state,
+            rng,
+        ): (
+            &mut <This as ::nn_core::layer::Layer>::Parameters<T>,
+            &mut <This as ::nn_core::layer::Layer>::State<T>,
+            &mut dyn ::nn_core::rand::Rng,
+        ),
     ) {
         <Step_hidden as ::nn_core::layer::Layer>::draw::<
             T,
@@ -358,19 +352,24 @@ const _: () = {
         >(&mut parameters.output, &mut (), rng);
     }
     #[inline]
-    #[allow(unused_variables, clippy::too_many_arguments)]
+    #[allow(unused_variables, clippy::type_complexity)]
     fn infer<T: ::nn_core::math::Scalar>(
-        parameters: &<This as ::nn_core::layer::Layer>::Parameters<T>,
-        state: &<This as ::nn_core::layer::Layer>::State<T>,
-        inputs: &[::nn_core::tensor::Tensor<
-            <This as ::nn_core::layer::Layer>::Input,
-            T,
-        >],
-        outputs: &mut [::nn_core::tensor::Tensor<
-            <This as ::nn_core::layer::Layer>::Output,
-            T,
-        >],
-        scratch: &mut [T],
+        (
+            parameters,
+            state,
+            inputs,
+            outputs,
+            scratch,
+        ): (
+            &<This as ::nn_core::layer::Layer>::Parameters<T>,
+            &<This as ::nn_core::layer::Layer>::State<T>,
+            &[::nn_core::tensor::Tensor<<This as ::nn_core::layer::Layer>::Input, T>],
+            &mut [::nn_core::tensor::Tensor<
+                <This as ::nn_core::layer::Layer>::Output,
+                T,
+            >],
+            &mut [T],
+        ),
     ) {
         let batch = inputs.len();
         let (even, scratch) = scratch.split_at_mut(EVEN * batch);
@@ -406,20 +405,26 @@ const _: () = {
         >] = y;
     }
     #[inline]
-    #[allow(unused_variables, clippy::too_many_arguments)]
+    #[allow(unused_variables, clippy::type_complexity)]
     fn forward<T: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize>(
-        parameters: &<This as ::nn_core::layer::Layer>::Parameters<T>,
-        state: &mut <This as ::nn_core::layer::Layer>::State<T>,
-        inputs: &[::nn_core::tensor::Tensor<
-            <This as ::nn_core::layer::Layer>::Input,
-            T,
-        >],
-        outputs: &mut [::nn_core::tensor::Tensor<
-            <This as ::nn_core::layer::Layer>::Output,
-            T,
-        >],
-        tape: &mut <This as ::nn_core::layer::Layer>::Tape<T, BATCH>,
-        rng: &mut dyn ::nn_core::rand::Rng,
+        (
+            parameters,
+            state,
+            inputs,
+            outputs,
+            tape,
+            rng,
+        ): (
+            &<This as ::nn_core::layer::Layer>::Parameters<T>,
+            &mut <This as ::nn_core::layer::Layer>::State<T>,
+            &[::nn_core::tensor::Tensor<<This as ::nn_core::layer::Layer>::Input, T>],
+            &mut [::nn_core::tensor::Tensor<
+                <This as ::nn_core::layer::Layer>::Output,
+                T,
+            >],
+            &mut <This as ::nn_core::layer::Layer>::Tape<T, BATCH>,
+            &mut dyn ::nn_core::rand::Rng,
+        ),
     ) {
         let batch = inputs.len();
         let x = inputs;
@@ -473,27 +478,32 @@ const _: () = {
         >(&(), &mut (), x, y, &mut tape.softmax1, rng);
     }
     #[inline]
-    #[allow(unused_variables, clippy::too_many_arguments)]
+    #[allow(unused_variables, clippy::type_complexity)]
     fn backward<T: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize>(
-        parameters: &<This as ::nn_core::layer::Layer>::Parameters<T>,
-        inputs: &[::nn_core::tensor::Tensor<
-            <This as ::nn_core::layer::Layer>::Input,
-            T,
-        >],
-        outputs: &[::nn_core::tensor::Tensor<
-            <This as ::nn_core::layer::Layer>::Output,
-            T,
-        >],
-        tape: &mut <This as ::nn_core::layer::Layer>::Tape<T, BATCH>,
-        d_outputs: &[::nn_core::tensor::Tensor<
-            <This as ::nn_core::layer::Layer>::Output,
-            T,
-        >],
-        d_inputs: ::core::option::Option<
-            &mut [::nn_core::tensor::Tensor<<This as ::nn_core::layer::Layer>::Input, T>],
-        >,
-        d_parameters: &mut <This as ::nn_core::layer::Layer>::Parameters<T>,
-        scratch: &mut [T],
+        (
+            parameters,
+            inputs,
+            outputs,
+            tape,
+            d_outputs,
+            d_inputs,
+            d_parameters,
+            scratch,
+        ): (
+            &<This as ::nn_core::layer::Layer>::Parameters<T>,
+            &[::nn_core::tensor::Tensor<<This as ::nn_core::layer::Layer>::Input, T>],
+            &[::nn_core::tensor::Tensor<<This as ::nn_core::layer::Layer>::Output, T>],
+            &mut <This as ::nn_core::layer::Layer>::Tape<T, BATCH>,
+            &[::nn_core::tensor::Tensor<<This as ::nn_core::layer::Layer>::Output, T>],
+            ::core::option::Option<
+                &mut [::nn_core::tensor::Tensor<
+                    <This as ::nn_core::layer::Layer>::Input,
+                    T,
+                >],
+            >,
+            &mut <This as ::nn_core::layer::Layer>::Parameters<T>,
+            &mut [T],
+        ),
     ) {
         let batch = inputs.len();
         let wanted = d_inputs.is_some();
@@ -606,17 +616,17 @@ const _: () = {
             );
         }
     }
-    impl<S: ::nn_core::math::Scalar> ::nn_core::layer::Layer for Digits<S> {
+    impl<T: ::nn_core::math::Scalar> ::nn_core::layer::Layer for Digits<T> {
         type Input = ::nn_core::shape::Image<
             ::nn_core::typenum::U8,
             ::nn_core::typenum::U8,
             ::nn_core::typenum::U1,
         >;
         type Output = ::nn_core::shape::Vector<::nn_core::typenum::U10>;
-        type Parameters<T: ::nn_core::math::Scalar> = DigitsParameters<T>;
-        type State<T: ::nn_core::math::Scalar> = DigitsState<T>;
-        type Tape<T: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize> = DigitsTape<
-            T,
+        type Parameters<S: ::nn_core::math::Scalar> = DigitsParameters<S>;
+        type State<S: ::nn_core::math::Scalar> = DigitsState<S>;
+        type Tape<S: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize> = DigitsTape<
+            S,
             BATCH,
         >;
         const PARAMETER_TENSORS: &'static [::nn_core::entry::Entry] = &parameter_tensors();
@@ -629,78 +639,78 @@ const _: () = {
             + ::nn_core::plan::scratch(STEPS)[1];
         #[inline]
         #[allow(unused_variables, clippy::too_many_arguments)]
-        fn draw<T: ::nn_core::math::Scalar>(
-            parameters: &mut <Self as ::nn_core::layer::Layer>::Parameters<T>,
-            state: &mut <Self as ::nn_core::layer::Layer>::State<T>,
+        fn draw<S: ::nn_core::math::Scalar>(
+            parameters: &mut <Self as ::nn_core::layer::Layer>::Parameters<S>,
+            state: &mut <Self as ::nn_core::layer::Layer>::State<S>,
             rng: &mut dyn ::nn_core::rand::Rng,
         ) {
-            draw::<T>(parameters, state, rng)
+            draw::<S>((parameters, state, rng))
         }
         #[inline]
         #[allow(unused_variables, clippy::too_many_arguments)]
-        fn infer<T: ::nn_core::math::Scalar>(
-            parameters: &<Self as ::nn_core::layer::Layer>::Parameters<T>,
-            state: &<Self as ::nn_core::layer::Layer>::State<T>,
+        fn infer<S: ::nn_core::math::Scalar>(
+            parameters: &<Self as ::nn_core::layer::Layer>::Parameters<S>,
+            state: &<Self as ::nn_core::layer::Layer>::State<S>,
             inputs: &[::nn_core::tensor::Tensor<
                 <Self as ::nn_core::layer::Layer>::Input,
-                T,
+                S,
             >],
             outputs: &mut [::nn_core::tensor::Tensor<
                 <Self as ::nn_core::layer::Layer>::Output,
-                T,
+                S,
             >],
-            scratch: &mut [T],
+            scratch: &mut [S],
         ) {
-            infer::<T>(parameters, state, inputs, outputs, scratch)
+            infer::<S>((parameters, state, inputs, outputs, scratch))
         }
         #[inline]
         #[allow(unused_variables, clippy::too_many_arguments)]
-        fn forward<T: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize>(
-            parameters: &<Self as ::nn_core::layer::Layer>::Parameters<T>,
-            state: &mut <Self as ::nn_core::layer::Layer>::State<T>,
+        fn forward<S: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize>(
+            parameters: &<Self as ::nn_core::layer::Layer>::Parameters<S>,
+            state: &mut <Self as ::nn_core::layer::Layer>::State<S>,
             inputs: &[::nn_core::tensor::Tensor<
                 <Self as ::nn_core::layer::Layer>::Input,
-                T,
+                S,
             >],
             outputs: &mut [::nn_core::tensor::Tensor<
                 <Self as ::nn_core::layer::Layer>::Output,
-                T,
+                S,
             >],
-            tape: &mut <Self as ::nn_core::layer::Layer>::Tape<T, BATCH>,
+            tape: &mut <Self as ::nn_core::layer::Layer>::Tape<S, BATCH>,
             rng: &mut dyn ::nn_core::rand::Rng,
         ) {
-            forward::<T, BATCH>(parameters, state, inputs, outputs, tape, rng)
+            forward::<S, BATCH>((parameters, state, inputs, outputs, tape, rng))
         }
         #[inline]
         #[allow(unused_variables, clippy::too_many_arguments)]
-        fn backward<T: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize>(
-            parameters: &<Self as ::nn_core::layer::Layer>::Parameters<T>,
+        fn backward<S: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize>(
+            parameters: &<Self as ::nn_core::layer::Layer>::Parameters<S>,
             inputs: &[::nn_core::tensor::Tensor<
                 <Self as ::nn_core::layer::Layer>::Input,
-                T,
+                S,
             >],
             outputs: &[::nn_core::tensor::Tensor<
                 <Self as ::nn_core::layer::Layer>::Output,
-                T,
+                S,
             >],
-            tape: &mut <Self as ::nn_core::layer::Layer>::Tape<T, BATCH>,
+            tape: &mut <Self as ::nn_core::layer::Layer>::Tape<S, BATCH>,
             d_outputs: &[::nn_core::tensor::Tensor<
                 <Self as ::nn_core::layer::Layer>::Output,
-                T,
+                S,
             >],
             d_inputs: ::core::option::Option<
                 &mut [::nn_core::tensor::Tensor<
                     <Self as ::nn_core::layer::Layer>::Input,
-                    T,
+                    S,
                 >],
             >,
-            d_parameters: &mut <Self as ::nn_core::layer::Layer>::Parameters<T>,
-            scratch: &mut [T],
+            d_parameters: &mut <Self as ::nn_core::layer::Layer>::Parameters<S>,
+            scratch: &mut [S],
         ) {
             backward::<
-                T,
+                S,
                 BATCH,
-            >(
+            >((
                 parameters,
                 inputs,
                 outputs,
@@ -709,7 +719,7 @@ const _: () = {
                 d_inputs,
                 d_parameters,
                 scratch,
-            )
+            ))
         }
     }
 };
@@ -767,14 +777,14 @@ impl Digits {
     pub const RAM: ::core::primitive::usize = <Self as ::nn_core::network::Network>::COST
         .ram;
     /// A network with parameters drawn from `rng`.
-    pub fn init<R: ::nn_core::rand::Rng>(rng: &mut R) -> Self {
+    pub fn init(rng: &mut dyn ::nn_core::rand::Rng) -> Self {
         ::nn_core::network::Network::init(rng)
     }
     ::nn_core::with_alloc! {
         #[doc =
         r" A network on the heap with parameters drawn from `rng`, made there: it never lies on the stack."]
-        pub fn boxed < R : ::nn_core::rand::Rng > (rng : & mut R) ->
-        ::nn_core::boxed::Box < Self > { ::nn_core::network::Network::boxed(rng) }
+        pub fn boxed(rng : & mut dyn ::nn_core::rand::Rng) -> ::nn_core::boxed::Box <
+        Self > { ::nn_core::network::Network::boxed(rng) }
     }
     /// What it is made of, and what it costs, as a table.
     #[must_use]

@@ -150,72 +150,72 @@ unsafe impl<
     T: ::nn_core::math::Scalar,
     const BATCH: ::core::primitive::usize,
 > ::nn_core::memory::Zeroed for DigitsTape<T, BATCH> {}
-impl<S: ::nn_core::math::Scalar> ::nn_core::layer::Layer for Digits<S> {
+impl<T: ::nn_core::math::Scalar> ::nn_core::layer::Layer for Digits<T> {
     type Input = ::nn_core::shape::Vector<::nn_core::typenum::U64>;
     type Output = ::nn_core::shape::Vector<::nn_core::typenum::U10>;
-    type Parameters<T: ::nn_core::math::Scalar> = DigitsParameters<T>;
-    type State<T: ::nn_core::math::Scalar> = DigitsState<T>;
-    type Tape<T: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize> = DigitsTape<
-        T,
+    type Parameters<S: ::nn_core::math::Scalar> = DigitsParameters<S>;
+    type State<S: ::nn_core::math::Scalar> = DigitsState<S>;
+    type Tape<S: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize> = DigitsTape<
+        S,
         BATCH,
     >;
     #[inline]
     #[allow(unused_variables, clippy::too_many_arguments)]
-    fn infer<T: ::nn_core::math::Scalar>(
-        parameters: &<Self as ::nn_core::layer::Layer>::Parameters<T>,
-        state: &<Self as ::nn_core::layer::Layer>::State<T>,
+    fn infer<S: ::nn_core::math::Scalar>(
+        parameters: &<Self as ::nn_core::layer::Layer>::Parameters<S>,
+        state: &<Self as ::nn_core::layer::Layer>::State<S>,
         inputs: &[::nn_core::tensor::Tensor<
             <Self as ::nn_core::layer::Layer>::Input,
-            T,
+            S,
         >],
         outputs: &mut [::nn_core::tensor::Tensor<
             <Self as ::nn_core::layer::Layer>::Output,
-            T,
+            S,
         >],
-        scratch: &mut [T],
+        scratch: &mut [S],
     ) {
         ::core::unimplemented!()
     }
     #[inline]
     #[allow(unused_variables, clippy::too_many_arguments)]
-    fn forward<T: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize>(
-        parameters: &<Self as ::nn_core::layer::Layer>::Parameters<T>,
-        state: &mut <Self as ::nn_core::layer::Layer>::State<T>,
+    fn forward<S: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize>(
+        parameters: &<Self as ::nn_core::layer::Layer>::Parameters<S>,
+        state: &mut <Self as ::nn_core::layer::Layer>::State<S>,
         inputs: &[::nn_core::tensor::Tensor<
             <Self as ::nn_core::layer::Layer>::Input,
-            T,
+            S,
         >],
         outputs: &mut [::nn_core::tensor::Tensor<
             <Self as ::nn_core::layer::Layer>::Output,
-            T,
+            S,
         >],
-        tape: &mut <Self as ::nn_core::layer::Layer>::Tape<T, BATCH>,
+        tape: &mut <Self as ::nn_core::layer::Layer>::Tape<S, BATCH>,
         rng: &mut dyn ::nn_core::rand::Rng,
     ) {
         ::core::unimplemented!()
     }
     #[inline]
     #[allow(unused_variables, clippy::too_many_arguments)]
-    fn backward<T: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize>(
-        parameters: &<Self as ::nn_core::layer::Layer>::Parameters<T>,
+    fn backward<S: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize>(
+        parameters: &<Self as ::nn_core::layer::Layer>::Parameters<S>,
         inputs: &[::nn_core::tensor::Tensor<
             <Self as ::nn_core::layer::Layer>::Input,
-            T,
+            S,
         >],
         outputs: &[::nn_core::tensor::Tensor<
             <Self as ::nn_core::layer::Layer>::Output,
-            T,
+            S,
         >],
-        tape: &mut <Self as ::nn_core::layer::Layer>::Tape<T, BATCH>,
+        tape: &mut <Self as ::nn_core::layer::Layer>::Tape<S, BATCH>,
         d_outputs: &[::nn_core::tensor::Tensor<
             <Self as ::nn_core::layer::Layer>::Output,
-            T,
+            S,
         >],
         d_inputs: ::core::option::Option<
-            &mut [::nn_core::tensor::Tensor<<Self as ::nn_core::layer::Layer>::Input, T>],
+            &mut [::nn_core::tensor::Tensor<<Self as ::nn_core::layer::Layer>::Input, S>],
         >,
-        d_parameters: &mut <Self as ::nn_core::layer::Layer>::Parameters<T>,
-        scratch: &mut [T],
+        d_parameters: &mut <Self as ::nn_core::layer::Layer>::Parameters<S>,
+        scratch: &mut [S],
     ) {
         ::core::unimplemented!()
     }
@@ -274,14 +274,14 @@ impl Digits {
     pub const RAM: ::core::primitive::usize = <Self as ::nn_core::network::Network>::COST
         .ram;
     /// A network with parameters drawn from `rng`.
-    pub fn init<R: ::nn_core::rand::Rng>(rng: &mut R) -> Self {
+    pub fn init(rng: &mut dyn ::nn_core::rand::Rng) -> Self {
         ::nn_core::network::Network::init(rng)
     }
     ::nn_core::with_alloc! {
         #[doc =
         r" A network on the heap with parameters drawn from `rng`, made there: it never lies on the stack."]
-        pub fn boxed < R : ::nn_core::rand::Rng > (rng : & mut R) ->
-        ::nn_core::boxed::Box < Self > { ::nn_core::network::Network::boxed(rng) }
+        pub fn boxed(rng : & mut dyn ::nn_core::rand::Rng) -> ::nn_core::boxed::Box <
+        Self > { ::nn_core::network::Network::boxed(rng) }
     }
     /// What it is made of, and what it costs, as a table.
     #[must_use]

@@ -65,26 +65,37 @@ const _: () = {
         []
     }
     #[inline]
-    #[allow(unused_variables, clippy::too_many_arguments)]
+    #[allow(unused_variables, clippy::type_complexity)]
     fn draw<T: ::nn_core::math::Scalar>(
-        parameters: &mut <This as ::nn_core::layer::Layer>::Parameters<T>,
-        state: &mut <This as ::nn_core::layer::Layer>::State<T>,
-        rng: &mut dyn ::nn_core::rand::Rng,
+        (
+            parameters,
+            state,
+            rng,
+        ): (
+            &mut <This as ::nn_core::layer::Layer>::Parameters<T>,
+            &mut <This as ::nn_core::layer::Layer>::State<T>,
+            &mut dyn ::nn_core::rand::Rng,
+        ),
     ) {}
     #[inline]
-    #[allow(unused_variables, clippy::too_many_arguments)]
+    #[allow(unused_variables, clippy::type_complexity)]
     fn infer<T: ::nn_core::math::Scalar>(
-        parameters: &<This as ::nn_core::layer::Layer>::Parameters<T>,
-        state: &<This as ::nn_core::layer::Layer>::State<T>,
-        inputs: &[::nn_core::tensor::Tensor<
-            <This as ::nn_core::layer::Layer>::Input,
-            T,
-        >],
-        outputs: &mut [::nn_core::tensor::Tensor<
-            <This as ::nn_core::layer::Layer>::Output,
-            T,
-        >],
-        scratch: &mut [T],
+        (
+            parameters,
+            state,
+            inputs,
+            outputs,
+            scratch,
+        ): (
+            &<This as ::nn_core::layer::Layer>::Parameters<T>,
+            &<This as ::nn_core::layer::Layer>::State<T>,
+            &[::nn_core::tensor::Tensor<<This as ::nn_core::layer::Layer>::Input, T>],
+            &mut [::nn_core::tensor::Tensor<
+                <This as ::nn_core::layer::Layer>::Output,
+                T,
+            >],
+            &mut [T],
+        ),
     ) {
         let batch = inputs.len();
         let (even, scratch) = scratch.split_at_mut(EVEN * batch);
@@ -94,20 +105,26 @@ const _: () = {
         <Step_tanh1 as ::nn_core::layer::Layer>::infer::<T>(&(), &(), x, y, scratch);
     }
     #[inline]
-    #[allow(unused_variables, clippy::too_many_arguments)]
+    #[allow(unused_variables, clippy::type_complexity)]
     fn forward<T: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize>(
-        parameters: &<This as ::nn_core::layer::Layer>::Parameters<T>,
-        state: &mut <This as ::nn_core::layer::Layer>::State<T>,
-        inputs: &[::nn_core::tensor::Tensor<
-            <This as ::nn_core::layer::Layer>::Input,
-            T,
-        >],
-        outputs: &mut [::nn_core::tensor::Tensor<
-            <This as ::nn_core::layer::Layer>::Output,
-            T,
-        >],
-        tape: &mut <This as ::nn_core::layer::Layer>::Tape<T, BATCH>,
-        rng: &mut dyn ::nn_core::rand::Rng,
+        (
+            parameters,
+            state,
+            inputs,
+            outputs,
+            tape,
+            rng,
+        ): (
+            &<This as ::nn_core::layer::Layer>::Parameters<T>,
+            &mut <This as ::nn_core::layer::Layer>::State<T>,
+            &[::nn_core::tensor::Tensor<<This as ::nn_core::layer::Layer>::Input, T>],
+            &mut [::nn_core::tensor::Tensor<
+                <This as ::nn_core::layer::Layer>::Output,
+                T,
+            >],
+            &mut <This as ::nn_core::layer::Layer>::Tape<T, BATCH>,
+            &mut dyn ::nn_core::rand::Rng,
+        ),
     ) {
         let batch = inputs.len();
         let x = inputs;
@@ -118,27 +135,32 @@ const _: () = {
         >(&(), &mut (), x, y, &mut tape.tanh1, rng);
     }
     #[inline]
-    #[allow(unused_variables, clippy::too_many_arguments)]
+    #[allow(unused_variables, clippy::type_complexity)]
     fn backward<T: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize>(
-        parameters: &<This as ::nn_core::layer::Layer>::Parameters<T>,
-        inputs: &[::nn_core::tensor::Tensor<
-            <This as ::nn_core::layer::Layer>::Input,
-            T,
-        >],
-        outputs: &[::nn_core::tensor::Tensor<
-            <This as ::nn_core::layer::Layer>::Output,
-            T,
-        >],
-        tape: &mut <This as ::nn_core::layer::Layer>::Tape<T, BATCH>,
-        d_outputs: &[::nn_core::tensor::Tensor<
-            <This as ::nn_core::layer::Layer>::Output,
-            T,
-        >],
-        d_inputs: ::core::option::Option<
-            &mut [::nn_core::tensor::Tensor<<This as ::nn_core::layer::Layer>::Input, T>],
-        >,
-        d_parameters: &mut <This as ::nn_core::layer::Layer>::Parameters<T>,
-        scratch: &mut [T],
+        (
+            parameters,
+            inputs,
+            outputs,
+            tape,
+            d_outputs,
+            d_inputs,
+            d_parameters,
+            scratch,
+        ): (
+            &<This as ::nn_core::layer::Layer>::Parameters<T>,
+            &[::nn_core::tensor::Tensor<<This as ::nn_core::layer::Layer>::Input, T>],
+            &[::nn_core::tensor::Tensor<<This as ::nn_core::layer::Layer>::Output, T>],
+            &mut <This as ::nn_core::layer::Layer>::Tape<T, BATCH>,
+            &[::nn_core::tensor::Tensor<<This as ::nn_core::layer::Layer>::Output, T>],
+            ::core::option::Option<
+                &mut [::nn_core::tensor::Tensor<
+                    <This as ::nn_core::layer::Layer>::Input,
+                    T,
+                >],
+            >,
+            &mut <This as ::nn_core::layer::Layer>::Parameters<T>,
+            &mut [T],
+        ),
     ) {
         let batch = inputs.len();
         let wanted = d_inputs.is_some();
@@ -161,13 +183,13 @@ const _: () = {
             );
         }
     }
-    impl<S: ::nn_core::math::Scalar> ::nn_core::layer::Layer for Squash<S> {
+    impl<T: ::nn_core::math::Scalar> ::nn_core::layer::Layer for Squash<T> {
         type Input = ::nn_core::shape::Vector<::nn_core::typenum::U3>;
         type Output = ::nn_core::shape::Vector<::nn_core::typenum::U3>;
-        type Parameters<T: ::nn_core::math::Scalar> = ();
-        type State<T: ::nn_core::math::Scalar> = ();
-        type Tape<T: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize> = SquashTape<
-            T,
+        type Parameters<S: ::nn_core::math::Scalar> = ();
+        type State<S: ::nn_core::math::Scalar> = ();
+        type Tape<S: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize> = SquashTape<
+            S,
             BATCH,
         >;
         const PARAMETER_TENSORS: &'static [::nn_core::entry::Entry] = &parameter_tensors();
@@ -180,78 +202,78 @@ const _: () = {
             + ::nn_core::plan::scratch(STEPS)[1];
         #[inline]
         #[allow(unused_variables, clippy::too_many_arguments)]
-        fn draw<T: ::nn_core::math::Scalar>(
-            parameters: &mut <Self as ::nn_core::layer::Layer>::Parameters<T>,
-            state: &mut <Self as ::nn_core::layer::Layer>::State<T>,
+        fn draw<S: ::nn_core::math::Scalar>(
+            parameters: &mut <Self as ::nn_core::layer::Layer>::Parameters<S>,
+            state: &mut <Self as ::nn_core::layer::Layer>::State<S>,
             rng: &mut dyn ::nn_core::rand::Rng,
         ) {
-            draw::<T>(parameters, state, rng)
+            draw::<S>((parameters, state, rng))
         }
         #[inline]
         #[allow(unused_variables, clippy::too_many_arguments)]
-        fn infer<T: ::nn_core::math::Scalar>(
-            parameters: &<Self as ::nn_core::layer::Layer>::Parameters<T>,
-            state: &<Self as ::nn_core::layer::Layer>::State<T>,
+        fn infer<S: ::nn_core::math::Scalar>(
+            parameters: &<Self as ::nn_core::layer::Layer>::Parameters<S>,
+            state: &<Self as ::nn_core::layer::Layer>::State<S>,
             inputs: &[::nn_core::tensor::Tensor<
                 <Self as ::nn_core::layer::Layer>::Input,
-                T,
+                S,
             >],
             outputs: &mut [::nn_core::tensor::Tensor<
                 <Self as ::nn_core::layer::Layer>::Output,
-                T,
+                S,
             >],
-            scratch: &mut [T],
+            scratch: &mut [S],
         ) {
-            infer::<T>(parameters, state, inputs, outputs, scratch)
+            infer::<S>((parameters, state, inputs, outputs, scratch))
         }
         #[inline]
         #[allow(unused_variables, clippy::too_many_arguments)]
-        fn forward<T: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize>(
-            parameters: &<Self as ::nn_core::layer::Layer>::Parameters<T>,
-            state: &mut <Self as ::nn_core::layer::Layer>::State<T>,
+        fn forward<S: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize>(
+            parameters: &<Self as ::nn_core::layer::Layer>::Parameters<S>,
+            state: &mut <Self as ::nn_core::layer::Layer>::State<S>,
             inputs: &[::nn_core::tensor::Tensor<
                 <Self as ::nn_core::layer::Layer>::Input,
-                T,
+                S,
             >],
             outputs: &mut [::nn_core::tensor::Tensor<
                 <Self as ::nn_core::layer::Layer>::Output,
-                T,
+                S,
             >],
-            tape: &mut <Self as ::nn_core::layer::Layer>::Tape<T, BATCH>,
+            tape: &mut <Self as ::nn_core::layer::Layer>::Tape<S, BATCH>,
             rng: &mut dyn ::nn_core::rand::Rng,
         ) {
-            forward::<T, BATCH>(parameters, state, inputs, outputs, tape, rng)
+            forward::<S, BATCH>((parameters, state, inputs, outputs, tape, rng))
         }
         #[inline]
         #[allow(unused_variables, clippy::too_many_arguments)]
-        fn backward<T: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize>(
-            parameters: &<Self as ::nn_core::layer::Layer>::Parameters<T>,
+        fn backward<S: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize>(
+            parameters: &<Self as ::nn_core::layer::Layer>::Parameters<S>,
             inputs: &[::nn_core::tensor::Tensor<
                 <Self as ::nn_core::layer::Layer>::Input,
-                T,
+                S,
             >],
             outputs: &[::nn_core::tensor::Tensor<
                 <Self as ::nn_core::layer::Layer>::Output,
-                T,
+                S,
             >],
-            tape: &mut <Self as ::nn_core::layer::Layer>::Tape<T, BATCH>,
+            tape: &mut <Self as ::nn_core::layer::Layer>::Tape<S, BATCH>,
             d_outputs: &[::nn_core::tensor::Tensor<
                 <Self as ::nn_core::layer::Layer>::Output,
-                T,
+                S,
             >],
             d_inputs: ::core::option::Option<
                 &mut [::nn_core::tensor::Tensor<
                     <Self as ::nn_core::layer::Layer>::Input,
-                    T,
+                    S,
                 >],
             >,
-            d_parameters: &mut <Self as ::nn_core::layer::Layer>::Parameters<T>,
-            scratch: &mut [T],
+            d_parameters: &mut <Self as ::nn_core::layer::Layer>::Parameters<S>,
+            scratch: &mut [S],
         ) {
             backward::<
-                T,
+                S,
                 BATCH,
-            >(
+            >((
                 parameters,
                 inputs,
                 outputs,
@@ -260,7 +282,7 @@ const _: () = {
                 d_inputs,
                 d_parameters,
                 scratch,
-            )
+            ))
         }
     }
 };
@@ -318,14 +340,14 @@ impl Squash {
     const RAM: ::core::primitive::usize = <Self as ::nn_core::network::Network>::COST
         .ram;
     /// A network with parameters drawn from `rng`.
-    fn init<R: ::nn_core::rand::Rng>(rng: &mut R) -> Self {
+    fn init(rng: &mut dyn ::nn_core::rand::Rng) -> Self {
         ::nn_core::network::Network::init(rng)
     }
     ::nn_core::with_alloc! {
         #[doc =
         r" A network on the heap with parameters drawn from `rng`, made there: it never lies on the stack."]
-        fn boxed < R : ::nn_core::rand::Rng > (rng : & mut R) -> ::nn_core::boxed::Box <
-        Self > { ::nn_core::network::Network::boxed(rng) }
+        fn boxed(rng : & mut dyn ::nn_core::rand::Rng) -> ::nn_core::boxed::Box < Self >
+        { ::nn_core::network::Network::boxed(rng) }
     }
     /// What it is made of, and what it costs, as a table.
     #[must_use]

@@ -78,27 +78,27 @@ fn implementation(
 ) -> TokenStream {
     let type_name = &sequence.type_name;
     let (generics, self_type) = match kind {
-        Kind::Network => (quote!(<S: #core::math::Scalar>), quote!(#type_name<S>)),
+        Kind::Network => (quote!(<T: #core::math::Scalar>), quote!(#type_name<T>)),
         Kind::Block => (TokenStream::new(), quote!(#type_name)),
     };
     let input = sequence.input.shape(core);
     let output = sequence.output.shape(core);
-    let scalar = quote!(T);
+    let scalar = quote!(S);
     let parameters = part_type(sequence, "Parameters", |step| step.learns, &scalar);
     let state = part_type(sequence, "State", |step| step.keeps, &scalar);
     let tape = if sequence.steps.is_empty() {
         quote!(())
     } else {
         let tape = part(sequence, "Tape");
-        quote!(#tape<T, BATCH>)
+        quote!(#tape<S, BATCH>)
     };
     quote! {
         impl #generics #core::layer::Layer for #self_type {
             type Input = #input;
             type Output = #output;
-            type Parameters<T: #core::math::Scalar> = #parameters;
-            type State<T: #core::math::Scalar> = #state;
-            type Tape<T: #core::math::Scalar, const BATCH: ::core::primitive::usize> = #tape;
+            type Parameters<S: #core::math::Scalar> = #parameters;
+            type State<S: #core::math::Scalar> = #state;
+            type Tape<S: #core::math::Scalar, const BATCH: ::core::primitive::usize> = #tape;
 
             #items
         }
@@ -126,22 +126,17 @@ fn row(core: &syn::Path, step: &Step) -> TokenStream {
 fn tensors(
     core: &syn::Path,
     sequence: &Sequence,
-    constant: &str,
+    kind: &str,
     has: fn(&Step) -> bool,
 ) -> TokenStream {
-    let function = format_ident!("{constant}");
-    let constant = format_ident!("{}", constant.to_uppercase());
+    let function = format_ident!("{kind}");
+    let of = format_ident!("{kind}_of");
     let steps: Vec<_> = sequence.steps.iter().filter(|step| has(step)).collect();
     let count = steps.len();
     let entries = steps.iter().map(|step| {
         let name = step.name.unraw().to_string();
         let layer = alias(step);
-        quote! {
-            #core::entry::Entry::Step {
-                name: #name,
-                entries: <#layer as #core::layer::Layer>::#constant,
-            }
-        }
+        quote!(#core::entry::Entry::#of::<#layer>(#name))
     });
     quote! {
         const fn #function() -> [#core::entry::Entry; #count] {

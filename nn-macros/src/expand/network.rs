@@ -137,13 +137,13 @@ fn inherent(model: &Model) -> TokenStream {
                 <Self as #core::network::Network>::COST.ram;
 
             /// A network with parameters drawn from `rng`.
-            #visibility fn init<R: #core::rand::Rng>(rng: &mut R) -> Self {
+            #visibility fn init(rng: &mut dyn #core::rand::Rng) -> Self {
                 #core::network::Network::init(rng)
             }
 
             #core::with_alloc! {
                 /// A network on the heap with parameters drawn from `rng`, made there: it never lies on the stack.
-                #visibility fn boxed<R: #core::rand::Rng>(rng: &mut R) -> #core::boxed::Box<Self> {
+                #visibility fn boxed(rng: &mut dyn #core::rand::Rng) -> #core::boxed::Box<Self> {
                     #core::network::Network::boxed(rng)
                 }
             }

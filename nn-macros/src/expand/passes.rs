@@ -299,12 +299,15 @@ fn backward_step(
     }
 }
 
-/// A pass: its signature once as a method of `impl Layer`, once as a function of its own. The method only calls the
-/// function: in `impl<S: Scalar> Layer for Digits<S>` the compiler would have two scalars to tell apart in every line, which
-/// takes it several times as long.
+/// A pass: a function of its own, and the method of `impl Layer` that calls it. Both spare the compiler work, which has to
+/// prove that every size is one under every set of generics it meets and remembers the proof: in a method there would be two
+/// scalars, the network's and the method's, and a function whose arguments are one tuple is borrow-checked with the proofs
+/// of its type check, one of three arguments with its own.
 pub struct Pass {
     pub function: TokenStream,
     pub method: TokenStream,
+    /// The method of a declaration with mistakes: it is never called.
+    stub: TokenStream,
 }
 
 impl Pass {
@@ -323,17 +326,22 @@ impl Pass {
         let types: Vec<_> = arguments.iter().map(|(_, of)| of).collect();
         let batch_parameter = batch.then(|| quote!(, const BATCH: ::core::primitive::usize));
         let batch_argument = batch.then(|| quote!(, BATCH));
-        let signature = |this: TokenStream| {
-            let types = types.iter().map(|kind| of("Self", kind, &this));
-            quote! {
-                #[allow(unused_variables, clippy::too_many_arguments)]
-                fn #name<T: #core::math::Scalar #batch_parameter>(#(#names: #types),*)
-            }
+        let this = types.iter().map(|kind| of("Self", kind, &quote!(This)));
+        // `T` is the network's scalar.
+        let own = types.iter().map(|kind| of("T", kind, &quote!(S)));
+        let method = quote! {
+            #[inline]
+            #[allow(unused_variables, clippy::too_many_arguments)]
+            fn #name<S: #core::math::Scalar #batch_parameter>(#(#names: #own),*)
         };
-        let [function, method] = [quote!(This), quote!(Self)].map(signature);
         Self {
-            function: quote!(#[inline] #function { #body }),
-            method: quote!(#[inline] #method { #name::<T #batch_argument>(#(#names),*) }),
+            function: quote! {
+                #[inline]
+                #[allow(unused_variables, clippy::type_complexity)]
+                fn #name<T: #core::math::Scalar #batch_parameter>((#(#names,)*): (#(#this,)*)) { #body }
+            },
+            stub: quote!(#method { ::core::unimplemented!() }),
+            method: quote!(#method { #name::<S #batch_argument>((#(#names,)*)) }),
         }
     }
 }
@@ -355,18 +363,15 @@ fn of(name: &str, tokens: &TokenStream, by: &TokenStream) -> TokenStream {
         .collect()
 }
 
-/// The passes of a declaration with mistakes: they are never called.
+/// The passes of a declaration with mistakes.
 pub fn stubs(core: &syn::Path) -> TokenStream {
-    let body = quote!(::core::unimplemented!());
+    let body = TokenStream::new();
     let passes = [
         infer_pass(core, &body),
         forward_pass(core, &body),
         backward_pass(core, &body),
     ];
-    passes
-        .iter()
-        .map(|pass| of("This", &pass.function, &quote!(Self)))
-        .collect()
+    passes.into_iter().map(|pass| pass.stub).collect()
 }
 
 fn infer_pass(core: &syn::Path, body: &TokenStream) -> Pass {
