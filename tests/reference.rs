@@ -1,18 +1,29 @@
-//! Losses, optimisers and layers against PyTorch, Keras and exact values: every case of the files in the folder that
+//! Activations, losses, layers, optimisers, trainings and more against PyTorch, Keras and exact values: every case of the files in the folder that
 //! `NN_REFERENCE` names, by default `tests/reference`, is run, or listed as skipped with its reason.
 //!
 //! `cargo test --test reference -- --nocapture` prints the lists.
 
+#[path = "reference/activations.rs"]
+mod activations;
 #[path = "reference/case.rs"]
 mod case;
 #[path = "reference/layers.rs"]
 mod layers;
 #[path = "reference/losses.rs"]
 mod losses;
+#[path = "reference/named.rs"]
+mod named;
 #[path = "reference/optimisers.rs"]
 mod optimisers;
+#[path = "reference/training.rs"]
+mod training;
 
 use case::{Cases, Verdict};
+
+#[test]
+fn activations_and_softmax_are_exact() {
+    check("activations.json", activations::check);
+}
 
 #[test]
 fn losses_are_those_of_pytorch() {
@@ -20,13 +31,13 @@ fn losses_are_those_of_pytorch() {
 }
 
 #[test]
-fn batch_normalisation_is_that_of_pytorch() {
+fn layers_and_their_gradients_are_those_of_pytorch() {
     check("layers.json", layers::check);
 }
 
 #[test]
-fn softmax_and_its_gradient_are_exact() {
-    check("activations.json", layers::check_softmax);
+fn trainings_go_as_those_of_pytorch() {
+    check("training.json", training::check);
 }
 
 #[test]

@@ -89,6 +89,7 @@ pub mod tensor;
 pub mod activation;
 pub mod check;
 pub mod entry;
+pub mod expression;
 #[cfg(feature = "alloc")]
 pub mod gradient;
 pub mod init;

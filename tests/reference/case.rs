@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use nn_core::math::Scalar;
 use serde_json::Value;
 
 /// What came of a case.
@@ -9,6 +10,22 @@ pub enum Verdict {
     Right,
     Wrong(String),
     Skipped(String),
+}
+
+/// What is done with a case whose network `build.rs` declared, or why it declared none.
+pub enum Plan {
+    Run(fn(&Value) -> Result<(), String>),
+    Skip(&'static str),
+}
+
+/// Runs a case by the table that was generated from the same file.
+pub fn run(case: &Value, table: &[(&str, Plan)]) -> Verdict {
+    let row = table.iter().find(|(name, _)| case["name"] == *name);
+    match row.map(|(_, plan)| plan) {
+        Some(Plan::Run(run)) => run(case).map_or_else(Verdict::Wrong, |()| Verdict::Right),
+        Some(Plan::Skip(reason)) => Verdict::Skipped((*reason).to_owned()),
+        None => Verdict::Wrong("it was not in the file when this test was compiled".to_owned()),
+    }
 }
 
 /// The cases of a file.
@@ -35,11 +52,15 @@ impl Cases {
 /// The numbers of a list, or of a tensor.
 pub fn numbers(value: &Value) -> Vec<f64> {
     let list = value.get("data").unwrap_or(value);
-    list.as_array()
-        .into_iter()
-        .flatten()
-        .map(|number| number.as_f64().expect("a number"))
-        .collect()
+    list.as_array().into_iter().flatten().map(number).collect()
+}
+
+/// A number; one that is not finite is spelled as a text.
+pub fn number(value: &Value) -> f64 {
+    match value.as_str() {
+        Some(text) => text.parse().expect("inf, -inf or nan"),
+        None => value.as_f64().expect("a number"),
+    }
 }
 
 /// The axes of a tensor.
@@ -57,6 +78,48 @@ pub fn shape(value: &Value) -> Vec<usize> {
 pub struct Tolerance {
     pub relative: f64,
     pub absolute: f64,
+}
+
+/// A tolerance for each precision.
+#[derive(Clone, Copy)]
+pub struct Tolerances {
+    pub f64: Tolerance,
+    pub f32: Tolerance,
+}
+
+impl Tolerances {
+    pub fn of<T: Scalar>(&self) -> Tolerance {
+        if T::BYTES == size_of::<f64>() {
+            self.f64
+        } else {
+            self.f32
+        }
+    }
+
+    /// [`compare`] in the precision `T`. A sum rounds as its largest terms do: what may be off absolutely grows with
+    /// the largest number.
+    pub fn compare<T: Scalar>(
+        &self,
+        what: &str,
+        found: &[T],
+        expected: &[f64],
+    ) -> Result<(), String> {
+        let largest = expected
+            .iter()
+            .fold(1.0, |largest: f64, x| largest.max(x.abs()));
+        let Tolerance { relative, absolute } = self.of::<T>();
+        let tolerance = Tolerance {
+            relative,
+            absolute: absolute * largest,
+        };
+        let found: Vec<_> = found.iter().map(|x| x.to_f64()).collect();
+        compare(
+            &format!("{what} in {}", T::NAME),
+            &found,
+            expected,
+            tolerance,
+        )
+    }
 }
 
 /// Fails with the first number that is too far off.

@@ -1,218 +1,297 @@
-//! `layers.json`, the batch normalisations, and the softmaxes of `activations.json`.
+//! `layers.json`: every layer that there is a step for, in f64 and f32, output and all gradients. `build.rs` declared
+//! the networks.
 
 use nn_core::flat::{Flat, flatten, flatten_mut};
-use nn_core::layer::{BatchNorm, Layer, Softmax};
+use nn_core::layer::Layer;
+use nn_core::math::Scalar;
 use nn_core::memory::{Zeroed, zeroed_box};
+use nn_core::network;
 use nn_core::prelude::seeded_rng;
-use nn_core::shape::{Dim, Vector};
+use nn_core::rand::Rng;
 use nn_core::tensor::Tensor;
-use nn_core::typenum;
 use serde_json::Value;
 
-use super::case::{Tolerance, Verdict, compare, numbers, shape};
+use super::case::{Plan, Tolerance, Tolerances, Verdict, numbers, run, shape};
+use super::named;
 
-const TOLERANCE: Tolerance = Tolerance {
-    relative: 1e-12,
-    absolute: 1e-13,
+include!(concat!(env!("OUT_DIR"), "/reference_layers.rs"));
+
+const TOLERANCES: Tolerances = Tolerances {
+    f64: Tolerance {
+        relative: 1e-12,
+        absolute: 1e-13,
+    },
+    f32: Tolerance {
+        relative: 1e-5,
+        absolute: 1e-5,
+    },
 };
-/// The most values of a feature in a case.
-const BATCH: usize = 1024;
 
-/// Calls `$function::<U4>` for the size 4, up to 16.
-macro_rules! with_dim {
-    ($n:expr, $function:ident, $argument:expr) => {
-        with_dim!(@ $n, $function, $argument,
-            U1 U2 U3 U4 U5 U6 U7 U8 U9 U10 U11 U12 U13 U14 U15 U16)
-    };
-    (@ $n:expr, $function:ident, $argument:expr, $($dim:ident)*) => {
-        match $n {
-            $(size if size == <typenum::$dim as typenum::Unsigned>::USIZE => $function::<typenum::$dim>($argument),)*
-            size => Verdict::Skipped(format!("{size} features are more than this test has types for")),
-        }
-    };
-}
+/// How often a dropout draws until every element was once kept or dropped as the case has it.
+const DRAWS: u64 = 10_000;
 
 pub fn check(case: &Value) -> Verdict {
-    match case["layer"].as_str() {
-        Some("batch_norm") => {
-            let parameters = &case["params"];
-            let known = [("eps", 1e-5), ("momentum_torch", 0.1)];
-            if let Some((name, _)) = known
-                .iter()
-                .find(|(name, value)| parameters[*name].as_f64() != Some(*value))
-            {
-                return Verdict::Skipped(format!(
-                    "`{name}` is a constant of the type, and another one here"
-                ));
-            }
-            with_dim!(
-                parameters["channels"].as_u64().expect("channels") as usize,
-                batch_norm,
-                case
-            )
+    run(case, CASES)
+}
+
+/// Everything that a pass reads and writes.
+pub struct Passes<L: Layer, T: Scalar, const BATCH: usize> {
+    parameters: Box<L::Parameters<T>>,
+    state: Box<L::State<T>>,
+    input: Vec<Tensor<L::Input, T>>,
+    pub output: Vec<Tensor<L::Output, T>>,
+    tape: Box<L::Tape<T, BATCH>>,
+    pub d_input: Vec<Tensor<L::Input, T>>,
+    d_parameters: Box<L::Parameters<T>>,
+}
+
+impl<L: Layer, T: Scalar, const BATCH: usize> Passes<L, T, BATCH> {
+    pub fn new() -> Self {
+        let (mut parameters, mut state) = (zeroed_box(), zeroed_box());
+        L::draw(&mut *parameters, &mut *state, &mut seeded_rng(1));
+        Self {
+            parameters,
+            state,
+            input: Vec::new(),
+            output: Vec::new(),
+            tape: zeroed_box(),
+            d_input: Vec::new(),
+            d_parameters: zeroed_box(),
         }
-        other => Verdict::Skipped(format!(
-            "`{}` is not tested from cases yet",
-            other.unwrap_or_default()
-        )),
     }
-}
 
-pub fn check_softmax(case: &Value) -> Verdict {
-    if case["fn"] != "softmax" {
-        return Verdict::Skipped("the tests of nn-core run the other activations".to_owned());
-    }
-    with_dim!(numbers(&case["x"]).len(), softmax, case)
-}
-
-fn softmax<F: Dim>(case: &Value) -> Verdict {
-    let result = (|| {
-        let [x, upstream] = ["x", "upstream"].map(|name| [vector::<F>(&numbers(&case[name]))]);
-        let mut y = [Tensor::ZEROED];
-        Softmax::<Vector<F>>::infer(&(), &(), &x, &mut y, &mut []);
-        compare(
-            "softmax",
-            y[0].as_slice(),
-            &numbers(&case["softmax"]),
-            TOLERANCE,
-        )?;
-        let mut d_x = [Tensor::ZEROED];
-        Softmax::<Vector<F>>::backward::<f64, 1>(
-            &(),
-            &x,
-            &y,
-            &mut (),
-            &upstream,
-            Some(&mut d_x),
-            &mut (),
-            &mut [],
+    pub fn forward(&mut self, input: &[f64], rng: &mut dyn Rng) -> Result<(), String> {
+        self.input = tensors(input)?;
+        self.output = nan(self.input.len());
+        L::forward::<T, BATCH>(
+            &self.parameters,
+            &mut self.state,
+            &self.input,
+            &mut self.output,
+            &mut self.tape,
+            rng,
         );
-        compare(
-            "gradient",
-            d_x[0].as_slice(),
-            &numbers(&case["softmax_dx"]),
-            TOLERANCE,
-        )
-    })();
-    result.map_or_else(Verdict::Wrong, |()| Verdict::Right)
-}
-
-fn vector<F: Dim>(values: &[f64]) -> Tensor<Vector<F>, f64> {
-    let mut tensor = Tensor::ZEROED;
-    tensor.as_mut_slice().copy_from_slice(values);
-    tensor
-}
-
-/// The channels of every sample and position, `[batch, channels, ..]` as rows of channels: whatever the axes are,
-/// a batch normalisation sees rows.
-fn rows<F: Dim>(tensor: &Value) -> Vec<Tensor<Vector<F>, f64>> {
-    let axes = shape(tensor);
-    let positions: usize = axes[2..].iter().product();
-    let values = numbers(tensor);
-    let row = |sample: usize, position: usize| {
-        let place = |channel| (sample * axes[1] + channel) * positions + position;
-        vector(
-            &(0..axes[1])
-                .map(|channel| values[place(channel)])
-                .collect::<Vec<_>>(),
-        )
-    };
-    (0..axes[0])
-        .flat_map(|sample| (0..positions).map(move |position| (sample, position)))
-        .map(|(s, p)| row(s, p))
-        .collect()
-}
-
-fn batch_norm<F: Dim>(case: &Value) -> Verdict {
-    steps::<F>(case).map_or_else(Verdict::Wrong, |()| Verdict::Right)
-}
-
-/// Training steps one after the other, then use.
-fn steps<F: Dim>(case: &Value) -> Result<(), String> {
-    type Norm<F> = BatchNorm<Vector<F>>;
-    let mut rng = seeded_rng(1);
-    let mut parameters = <Norm<F> as Layer>::Parameters::<f64>::ZEROED;
-    let mut state = <Norm<F> as Layer>::State::<f64>::ZEROED;
-    Norm::<F>::draw(&mut parameters, &mut state, &mut rng);
-    for (tensor, name) in [
-        (&mut parameters.weight, "gamma"),
-        (&mut parameters.bias, "beta"),
-    ] {
-        if case[name].is_array() {
-            *tensor = vector(&numbers(&case[name]));
-        }
+        Ok(())
     }
-    state.running_mean = vector(&numbers(&case["init_running_mean"]));
-    state.running_var = vector(&numbers(&case["init_running_var"]));
-    let mut tape = zeroed_box::<<Norm<F> as Layer>::Tape<f64, BATCH>>();
-    let mut scratch = vec![f64::NAN; Norm::<F>::BACKWARD_SCRATCH * BATCH];
-    for (number, step) in case["train_steps"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .enumerate()
-    {
-        let say = |what: &str| format!("step {number}, {what}");
-        let x = rows::<F>(&step["x"]);
-        let mut y = vec![Tensor::ZEROED; x.len()];
-        Norm::<F>::forward::<f64, BATCH>(&parameters, &mut state, &x, &mut y, &mut tape, &mut rng);
-        compare(
-            &say("y"),
-            flatten(&y),
-            flatten(&rows::<F>(&step["y"])),
-            TOLERANCE,
-        )?;
-        compare(
-            &say("running mean"),
-            state.running_mean.as_slice(),
-            &numbers(&step["running_mean"]),
-            TOLERANCE,
-        )?;
-        let variance = numbers(&step["running_var_unbiased(torch)"]);
-        compare(
-            &say("running variance"),
-            state.running_var.as_slice(),
-            &variance,
-            TOLERANCE,
-        )?;
 
-        let d_y = rows::<F>(&step["upstream"]);
-        let mut d_x = vec![Tensor::ZEROED; x.len()];
-        let mut d_parameters = <Norm<F> as Layer>::Parameters::<f64>::ZEROED;
-        flatten_mut::<f64, _>(&mut d_x).fill(f64::NAN);
-        Norm::<F>::backward::<f64, BATCH>(
-            &parameters,
-            &x,
-            &y,
-            &mut tape,
-            &d_y,
-            Some(&mut d_x),
-            &mut d_parameters,
+    pub fn backward(&mut self, d_output: &[f64]) -> Result<(), String> {
+        self.d_input = nan(self.input.len());
+        self.d_parameters.flat_mut().fill(T::ZERO);
+        L::backward::<T, BATCH>(
+            &self.parameters,
+            &self.input,
+            &self.output,
+            &mut self.tape,
+            &tensors(d_output)?,
+            Some(&mut self.d_input),
+            &mut self.d_parameters,
+            &mut vec![T::NAN; L::BACKWARD_SCRATCH * self.input.len()],
+        );
+        Ok(())
+    }
+
+    pub fn infer(&mut self, input: &[f64]) -> Result<(), String> {
+        self.input = tensors(input)?;
+        self.output = nan(self.input.len());
+        let mut scratch = vec![T::NAN; L::SCRATCH * self.input.len()];
+        L::infer(
+            &self.parameters,
+            &self.state,
+            &self.input,
+            &mut self.output,
             &mut scratch,
         );
-        compare(
-            &say("dx"),
-            flatten(&d_x),
-            flatten(&rows::<F>(&step["dx"])),
-            TOLERANCE,
+        Ok(())
+    }
+}
+
+/// Samples of a shape, from all of their numbers.
+fn tensors<S: nn_core::shape::Shape, T: Scalar>(
+    numbers: &[f64],
+) -> Result<Vec<Tensor<S, T>>, String> {
+    if numbers.len() % S::LEN != 0 {
+        return Err(format!(
+            "{} numbers for samples of {}",
+            numbers.len(),
+            S::LEN
+        ));
+    }
+    let mut tensors = vec![Tensor::ZEROED; numbers.len() / S::LEN];
+    for (target, &number) in flatten_mut(&mut tensors).iter_mut().zip(numbers) {
+        *target = T::from_f64(number);
+    }
+    Ok(tensors)
+}
+
+/// Samples that nothing was written to.
+fn nan<S: nn_core::shape::Shape, T: Scalar>(samples: usize) -> Vec<Tensor<S, T>> {
+    let mut tensors = vec![Tensor::ZEROED; samples];
+    flatten_mut(&mut tensors).fill(T::NAN);
+    tensors
+}
+
+/// Forward and backward once; `names` are pairs of a tensor's name in the network and in the case.
+fn one_pass<L: Layer, const BATCH: usize>(
+    case: &Value,
+    names: &[(&str, &str)],
+) -> Result<(), String> {
+    one_pass_in::<L, f64, BATCH>(case, names)?;
+    one_pass_in::<L, f32, BATCH>(case, names)
+}
+
+fn one_pass_in<L: Layer, T: Scalar, const BATCH: usize>(
+    case: &Value,
+    names: &[(&str, &str)],
+) -> Result<(), String> {
+    let find = |tensors: &'static str| {
+        move |name: &str| {
+            let (_, theirs) = names.iter().find(|(ours, _)| *ours == name)?;
+            case[tensors].get(theirs)
+        }
+    };
+    let mut passes = Passes::<L, T, BATCH>::new();
+    let used = passes.parameters.flat().len() + numbers(&case["inputs"]["x"]).len();
+    let given = case["inputs"].as_object().into_iter().flatten();
+    let given: usize = given.map(|(_, tensor)| numbers(tensor).len()).sum();
+    if used != given {
+        return Err(format!("the network has {used} numbers, the case {given}"));
+    }
+    named::load(
+        L::PARAMETER_TENSORS,
+        passes.parameters.flat_mut(),
+        find("inputs"),
+    )?;
+    let x = numbers(&case["inputs"]["x"]);
+    let y = numbers(&case["outputs"]["y"]);
+    passes.infer(&x)?;
+    TOLERANCES.compare("y in use", flatten(&passes.output), &y)?;
+    passes.forward(&x, &mut seeded_rng(1))?;
+    TOLERANCES.compare("y", flatten(&passes.output), &y)?;
+    passes.backward(&numbers(&case["upstream"]["y"]))?;
+    let d_x = numbers(&case["grads"]["x"]);
+    TOLERANCES.compare("dx", flatten(&passes.d_input), &d_x)?;
+    named::compare(
+        "gradient",
+        L::PARAMETER_TENSORS,
+        passes.d_parameters.flat(),
+        find("grads"),
+        |_| TOLERANCES,
+    )
+}
+
+/// Training steps one after the other, then use. The gradient in use, which the case has too, is not computed here:
+/// a network is differentiated in training.
+fn batch_norm<L: Layer, const BATCH: usize>(case: &Value) -> Result<(), String> {
+    batch_norm_in::<L, f64, BATCH>(case)?;
+    batch_norm_in::<L, f32, BATCH>(case)
+}
+
+fn batch_norm_in<L: Layer, T: Scalar, const BATCH: usize>(case: &Value) -> Result<(), String> {
+    // Without the affine part ours keeps its scale of one and its shift of zero.
+    let affine = case["params"]["affine"] != Value::Bool(false);
+    let mut passes = Passes::<L, T, BATCH>::new();
+    if affine {
+        named::load(L::PARAMETER_TENSORS, passes.parameters.flat_mut(), |name| {
+            case.get(match name {
+                "layer.weight" => "gamma",
+                _ => "beta",
+            })
+        })?;
+    }
+    named::load(L::STATE_TENSORS, passes.state.flat_mut(), |name| {
+        case.get(match name {
+            "layer.running_mean" => "init_running_mean",
+            _ => "init_running_var",
+        })
+    })?;
+    let steps = case["train_steps"].as_array().into_iter().flatten();
+    for (number, step) in steps.enumerate() {
+        let say = |what: &str| format!("step {number}, {what}");
+        passes.forward(&channels_last(&step["x"]), &mut seeded_rng(1))?;
+        let y = channels_last(&step["y"]);
+        TOLERANCES.compare(&say("y"), flatten(&passes.output), &y)?;
+        named::compare(
+            &say("state"),
+            L::STATE_TENSORS,
+            passes.state.flat(),
+            |name| {
+                step.get(match name {
+                    "layer.running_mean" => "running_mean",
+                    _ => "running_var_unbiased(torch)",
+                })
+            },
+            |_| TOLERANCES,
         )?;
-        if !step["dgamma"].is_null() {
-            let expected = [numbers(&step["dgamma"]), numbers(&step["dbeta"])].concat();
-            compare(
-                &say("dgamma, dbeta"),
-                d_parameters.flat(),
-                &expected,
-                TOLERANCE,
+        passes.backward(&channels_last(&step["upstream"]))?;
+        let d_x = channels_last(&step["dx"]);
+        TOLERANCES.compare(&say("dx"), flatten(&passes.d_input), &d_x)?;
+        if affine {
+            named::compare(
+                &say("gradient"),
+                L::PARAMETER_TENSORS,
+                passes.d_parameters.flat(),
+                |name| {
+                    step.get(match name {
+                        "layer.weight" => "dgamma",
+                        _ => "dbeta",
+                    })
+                },
+                |_| TOLERANCES,
             )?;
         }
     }
-    let x = rows::<F>(&case["eval"]["x"]);
-    let mut y = vec![Tensor::ZEROED; x.len()];
-    Norm::<F>::infer(&parameters, &state, &x, &mut y, &mut []);
-    compare(
-        "in use",
-        flatten(&y),
-        flatten(&rows::<F>(&case["eval"]["y_torch"])),
-        TOLERANCE,
-    )
+    passes.infer(&channels_last(&case["eval"]["x"]))?;
+    let y = channels_last(&case["eval"]["y_torch"]);
+    TOLERANCES.compare("y in use", flatten(&passes.output), &y)
+}
+
+/// Our masks are drawn, and not those of the case. Elements are dropped one by one, so each of them is compared at a
+/// draw that treats it as the case does.
+fn dropout<L: Layer, const BATCH: usize>(case: &Value) -> Result<(), String> {
+    dropout_in::<L, f64, BATCH>(case)?;
+    dropout_in::<L, f32, BATCH>(case)
+}
+
+fn dropout_in<L: Layer, T: Scalar, const BATCH: usize>(case: &Value) -> Result<(), String> {
+    let x = numbers(&case["inputs"]["x"]);
+    let mask = numbers(&case["mask"]);
+    let mut passes = Passes::<L, T, BATCH>::new();
+    passes.infer(&x)?;
+    TOLERANCES.compare("y in use", flatten(&passes.output), &x)?;
+    let mut found = vec![[T::NAN; 2]; x.len()];
+    for seed in 0..DRAWS {
+        // What is made of ones says which elements were dropped.
+        passes.forward(&vec![1.0; x.len()], &mut seeded_rng(seed))?;
+        let kept: Vec<_> = flatten(&passes.output)
+            .iter()
+            .map(|y| *y != T::ZERO)
+            .collect();
+        passes.forward(&x, &mut seeded_rng(seed))?;
+        passes.backward(&numbers(&case["upstream"]["y"]))?;
+        let gradients = flatten::<T, _>(&passes.d_input);
+        for (place, (&y, &d_x)) in flatten(&passes.output).iter().zip(gradients).enumerate() {
+            if kept[place] == (mask[place] != 0.0) {
+                found[place] = [y, d_x];
+            }
+        }
+        if found.iter().all(|[y, _]| !y.is_nan()) {
+            break;
+        }
+    }
+    let [y, d_x] = [0, 1].map(|which| found.iter().map(|pair| pair[which]).collect::<Vec<_>>());
+    TOLERANCES.compare("y", &y, &numbers(&case["outputs"]["y"]))?;
+    TOLERANCES.compare("dx", &d_x, &numbers(&case["grads"]["x"]))
+}
+
+/// The numbers of `[batch, channels, ..]` as `[batch, .., channels]`.
+fn channels_last(tensor: &Value) -> Vec<f64> {
+    let axes = shape(tensor);
+    let positions: usize = axes[2..].iter().product();
+    let values = numbers(tensor);
+    let samples = values.chunks(axes[1] * positions);
+    samples
+        .flat_map(|sample| {
+            (0..sample.len()).map(|place| sample[place % axes[1] * positions + place / axes[1]])
+        })
+        .collect()
 }

@@ -1,0 +1,76 @@
+//! `training.json`: the network, the loss and the optimiser of a case.
+
+use serde_json::Value;
+
+use super::optimisers::{loss, optimiser};
+use super::{Plan, number, shape, size};
+
+/// The activations of PyTorch's modules, and ours.
+const ACTIVATIONS: [(&str, &str); 5] = [
+    ("relu", "relu"),
+    ("tanh", "tanh"),
+    ("sigmoid", "sigmoid"),
+    ("gelu", "gelu"),
+    ("silu", "silu"),
+];
+
+pub fn plan(case: &Value) -> Result<Plan, String> {
+    let spec = &case["spec"];
+    let network = match spec["net"].as_str().unwrap_or_default() {
+        "mlp" => perceptron(case)?,
+        "conv" => return Err("there is no step `conv2d`".to_owned()),
+        other => return Err(format!("there is no step `{other}`")),
+    };
+    let (loss, optimiser) = (loss(spec)?, optimiser(spec)?);
+    let batches = case["batches"].as_array().into_iter().flatten();
+    let batch = batches.filter_map(|batch| Some(batch.as_array()?.len()));
+    let batch = batch.max().unwrap_or(1).max(1);
+    Ok(Plan {
+        network,
+        run: format!(
+            "|case| train::<{{network}}<f64>, {{network}}<f32>, _, _, {batch}>(case, &{loss}, &{optimiser})"
+        ),
+    })
+}
+
+/// Dense steps with activations between them. A step is named for its place in PyTorch's sequence, which is the first
+/// part of its tensors' names there.
+fn perceptron(case: &Value) -> Result<String, String> {
+    let spec = &case["spec"];
+    let sizes = spec["dims"].as_array().into_iter().flatten();
+    let sizes: Vec<_> = sizes.filter_map(size).collect();
+    let [inputs, .., outputs] = sizes[..] else {
+        return Err("it has no sizes".to_owned());
+    };
+    if shape(&case["x"]).get(1..) != Some(&[inputs][..]) {
+        return Err("`dense` takes features alone".to_owned());
+    }
+    let is_on = |name: &str| spec[name] == Value::Bool(true);
+    if is_on("ln") {
+        return Err("there is no step `layer_norm`".to_owned());
+    }
+    let name = spec["act"].as_str().unwrap_or_default();
+    let activation = ACTIVATIONS.iter().find(|(known, _)| *known == name);
+    let mut steps = Vec::new();
+    for units in &sizes[1..sizes.len() - 1] {
+        steps.push(format!("dense({units})"));
+        if is_on("bn") {
+            let momentum = number(spec, "bn_momentum").unwrap_or(0.1);
+            let epsilon = number(spec, "bn_eps").unwrap_or(1e-5);
+            steps.push(format!(
+                "batch_norm(momentum = {momentum:?}, epsilon = {epsilon:?})"
+            ));
+        }
+        let (_, ours) = activation.ok_or_else(|| format!("there is no activation `{name}`"))?;
+        steps.push((*ours).to_owned());
+    }
+    steps.push(format!("dense({outputs})"));
+    let steps = steps.iter().enumerate();
+    let steps: Vec<_> = steps
+        .map(|(place, step)| format!("module{place}: {step}"))
+        .collect();
+    Ok(format!(
+        "[{inputs}] -> [{outputs}] {{ {} }}",
+        steps.join(", ")
+    ))
+}
