@@ -7,6 +7,10 @@
 mod activations;
 #[path = "reference/case.rs"]
 mod case;
+#[path = "reference/expressions.rs"]
+mod expressions;
+#[path = "reference/initialisers.rs"]
+mod initialisers;
 #[path = "reference/layers.rs"]
 mod layers;
 #[path = "reference/losses.rs"]
@@ -33,6 +37,16 @@ fn losses_are_those_of_pytorch() {
 #[test]
 fn layers_and_their_gradients_are_those_of_pytorch() {
     check("layers.json", layers::check);
+}
+
+#[test]
+fn expressions_have_the_derivatives_of_pytorch() {
+    check("misc.json", expressions::check);
+}
+
+#[test]
+fn weights_are_drawn_as_those_of_pytorch_and_keras() {
+    check("misc.json", initialisers::check);
 }
 
 #[test]

@@ -107,32 +107,38 @@ where
 {
     let precision = <N::Scalar as Scalar>::NAME;
     let samples = Samples::read(case, <N::InputArray as Flat<N::Scalar>>::LEN);
+    let batches = || {
+        let batches = case["batches"].as_array().into_iter().flatten();
+        batches.map(|batch| {
+            let rows = numbers(batch).into_iter();
+            rows.map(|row| samples.get::<N, L>(row as usize))
+                .collect::<Vec<_>>()
+        })
+    };
     let mut rng = seeded_rng(1);
-    let mut network = N::boxed(&mut rng);
-    let (parameters, _) = network.parts_mut();
-    named::load(
-        <N as Layer>::PARAMETER_TENSORS,
-        parameters.flat_mut(),
-        |name| case["init"].get(theirs(name)),
-    )?;
 
+    // The gradients of the case are those of f64, before an optimiser changes them.
+    if precision == "f64" {
+        let mut network = initial::<N>(case)?;
+        let mut memory = zeroed_box::<TrainingMemory<N, Sgd, BATCH>>();
+        let first = batches().next().ok_or("there are no batches")?;
+        let step = memory.step(&mut *network, loss, &Sgd::new(1.0), &first, &mut rng);
+        step.map_err(|error| error.to_string())?;
+        named::compare(
+            "first gradient",
+            <N as Layer>::PARAMETER_TENSORS,
+            memory.gradient().flat(),
+            |name| case["grads_step0"].get(theirs(name)),
+            |_| LOSSES,
+        )?;
+    }
+
+    let mut network = initial::<N>(case)?;
     let mut memory = zeroed_box::<TrainingMemory<N, O, BATCH>>();
     let mut losses = Vec::new();
-    for batch in case["batches"].as_array().into_iter().flatten() {
-        let rows = numbers(batch).into_iter();
-        let batch: Vec<_> = rows.map(|row| samples.get::<N, L>(row as usize)).collect();
+    for batch in batches() {
         let value = memory.step(&mut *network, loss, optimiser, &batch, &mut rng);
         losses.push(value.map_err(|error| error.to_string())?);
-        // The gradients of the case are those of f64.
-        if losses.len() == 1 && precision == "f64" {
-            named::compare(
-                "first gradient",
-                <N as Layer>::PARAMETER_TENSORS,
-                memory.gradient().flat(),
-                |name| case["grads_step0"].get(theirs(name)),
-                |_| LOSSES,
-            )?;
-        }
     }
     let losses: Vec<_> = losses.into_iter().map(N::Scalar::from_f64).collect();
     let expected = numbers(&case[format!("losses_{precision}")]);
@@ -162,6 +168,15 @@ where
     let expected = numbers(&case[format!("eval_output_{precision}")]);
     let tolerances = if normalised { CANCELLED } else { FINAL };
     tolerances.compare("outputs", &outputs, &expected)
+}
+
+/// The network with the weights that the case begins with.
+fn initial<N: Network>(case: &Value) -> Result<Box<N>, String> {
+    let mut network = N::boxed(&mut seeded_rng(1));
+    let (parameters, _) = network.parts_mut();
+    let find = |name: &str| case["init"].get(theirs(name));
+    named::load(<N as Layer>::PARAMETER_TENSORS, parameters.flat_mut(), find)?;
+    Ok(network)
 }
 
 /// Whether a tensor is a running mean, or the bias that it takes away again.

@@ -33,17 +33,25 @@ pub struct Initialiser {
 }
 
 /// The initialisers: as they are written, their type, whether they take a number.
-const INITIALISERS: [(&str, &str, bool); 10] = [
+const INITIALISERS: [(&str, &str, bool); 18] = [
     ("zeros", "Zeros", false),
     ("constant", "Constant", true),
     ("normal", "Normal", true),
     ("uniform", "Uniform", true),
+    ("truncated_normal", "TruncatedNormal", true),
     ("glorot_normal", "GlorotNormal", false),
     ("glorot_uniform", "GlorotUniform", false),
     ("he_normal", "HeNormal", false),
     ("he_uniform", "HeUniform", false),
     ("lecun_normal", "LecunNormal", false),
     ("lecun_uniform", "LecunUniform", false),
+    ("leaky_he_normal", "LeakyHeNormal", true),
+    ("leaky_he_uniform", "LeakyHeUniform", true),
+    ("truncated_glorot_normal", "TruncatedGlorotNormal", false),
+    ("truncated_he_normal", "TruncatedHeNormal", false),
+    ("truncated_lecun_normal", "TruncatedLecunNormal", false),
+    ("pytorch_uniform", "PytorchUniform", false),
+    ("orthogonal", "Orthogonal", true),
 ];
 
 impl Arguments {
