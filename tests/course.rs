@@ -9,6 +9,8 @@ mod experiment;
 
 #[path = "course/activations.rs"]
 mod activations;
+#[path = "course/backpropagation.rs"]
+mod backpropagation;
 #[path = "course/batch_norm.rs"]
 mod batch_norm;
 #[path = "course/dropout.rs"]

@@ -25,9 +25,14 @@ impl Svg {
         Self { text }
     }
 
-    pub fn save(mut self, path: &Path) -> std::io::Result<()> {
+    /// The whole picture.
+    pub fn text(mut self) -> String {
         self.text += "</svg>\n";
-        std::fs::write(path, self.text)
+        self.text
+    }
+
+    pub fn save(self, path: &Path) -> std::io::Result<()> {
+        std::fs::write(path, self.text())
     }
 }
 

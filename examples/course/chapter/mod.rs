@@ -5,6 +5,7 @@ use std::error::Error;
 use crate::page::Chapter;
 
 mod activations;
+mod backpropagation;
 mod batch_norm;
 mod dropout;
 mod gamma;
@@ -25,6 +26,11 @@ pub struct Entry {
 }
 
 pub const CHAPTERS: &[Entry] = &[
+    Entry {
+        name: "backpropagation",
+        title: "Back-propagation, one number at a time",
+        write: backpropagation::write,
+    },
     Entry {
         name: "gradients",
         title: "Is the gradient right?",

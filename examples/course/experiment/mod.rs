@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "a chapter and a test look at different things")]
 
 pub mod activations;
+pub mod backpropagation;
 pub mod batch_norm;
 pub mod dropout;
 pub mod gamma;

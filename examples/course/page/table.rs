@@ -24,18 +24,16 @@ impl Table {
 
     pub fn html(&self) -> String {
         let mut html = String::from("<div class=\"scroll\"><table><thead><tr>");
-        for cell in &self.head {
-            let _ = write!(html, "<th>{}</th>", inline(cell));
+        for (column, cell) in self.head.iter().enumerate() {
+            let mut cells = self.rows.iter().filter_map(|row| row.get(column));
+            let class = class(cells.all(|cell| cell.is_empty() || is_number(cell)));
+            let _ = write!(html, "<th{class}>{}</th>", inline(cell));
         }
         html += "</tr></thead><tbody>";
         for row in &self.rows {
             html += "<tr>";
             for cell in row {
-                let class = if is_number(cell) {
-                    " class=\"number\""
-                } else {
-                    ""
-                };
+                let class = class(is_number(cell));
                 let _ = write!(html, "<td{class}>{}</td>", inline(cell));
             }
             html += "</tr>";
@@ -43,6 +41,10 @@ impl Table {
         html += "</tbody></table></div>";
         html
     }
+}
+
+fn class(is_number: bool) -> &'static str {
+    if is_number { " class=\"number\"" } else { "" }
 }
 
 fn is_number(cell: &str) -> bool {
