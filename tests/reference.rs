@@ -19,6 +19,10 @@ mod losses;
 mod named;
 #[path = "reference/optimisers.rs"]
 mod optimisers;
+#[path = "reference/schedules.rs"]
+mod schedules;
+#[path = "reference/settings.rs"]
+mod settings;
 #[path = "reference/training.rs"]
 mod training;
 

@@ -27,7 +27,7 @@
 //!
 //! The way of a number through the crate, which is also the order to read it in: [`shape`] and
 //! [`tensor`] (what it lies in), [`math`] and `kernel` (what is done to it), [`layer`] and [`activation`] (forward
-//! and backward), [`loss`], [`optim`], [`train`], [`weights`] (in and out of files).
+//! and backward), [`loss`], [`optim`], [`schedule`], [`train`], [`weights`] (in and out of files).
 //!
 //! # Features
 //!
@@ -104,6 +104,7 @@ pub mod optim;
 pub mod plan;
 pub mod prelude;
 pub mod random;
+pub mod schedule;
 pub mod shape;
 pub mod train;
 #[cfg(feature = "std")]

@@ -7,7 +7,7 @@ pub use crate::loss::{
 pub use crate::metrics::{ConfusionMatrix, argmax, softmax};
 pub use crate::network;
 pub use crate::network::Network;
-pub use crate::optim::{Adam, Sgd};
+pub use crate::optim::{Adam, AdamW, Optimiser, Sgd};
 pub use crate::random::seeded_rng;
 #[cfg(feature = "alloc")]
 pub use crate::train::History;

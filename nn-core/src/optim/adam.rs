@@ -1,11 +1,11 @@
 //! Adam: `m = β₁ m + (1 - β₁) g`, `v = β₂ v + (1 - β₂) g²`,
-//! `p -= η / (1 - β₁ᵗ) · m / (sqrt(v) / sqrt(1 - β₂ᵗ) + ε)` at step `t = 1, 2, …`
-//! Source: Kingma and Ba 2015. Convention: PyTorch's `Adam` (ε outside the root).
+//! `p -= η / (1 - β₁ᵗ) · m / (√v / √(1 - β₂ᵗ) + ε)` at step `t = 1, 2, …`
+//! Keras has ε beside a `v` that is not corrected yet: `p -= η √(1 - β₂ᵗ) / (1 - β₁ᵗ) · m / (√v + ε)`.
+//! Source: Kingma and Ba 2015 (algorithm 1; Keras's form ends section 2). Convention: PyTorch's `Adam`.
 
-use super::Optimiser;
-use crate::flat::Flat;
+use super::slots::average;
+use super::{AmsGrad, Optimiser, SettingError, Slots, setting};
 use crate::math::Scalar;
-use crate::memory::Zeroed;
 use crate::shape::Storage;
 
 /// Adaptive moments.
@@ -15,48 +15,47 @@ use crate::shape::Storage;
 ///
 /// let mut parameters = [1.0_f64];
 /// let mut state = AdamState::ZEROED;
-/// Adam::new(0.1).step(&mut state, &mut parameters, &[5.0]);
+/// Adam::new(0.1).step(&mut state, &mut parameters, &mut [5.0]);
 /// assert!((parameters[0] - 0.9).abs() < 1e-8); // the first step is the learning rate, whatever the gradient
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Adam {
-    learning_rate: f64,
-    beta1: f64,
-    beta2: f64,
+    pub(super) learning_rate: f64,
+    pub(super) betas: [f64; 2],
     epsilon: f64,
+    epsilon_hat: bool,
 }
 
-/// The two moments, and how many steps there were.
-pub struct AdamState<P> {
-    first: P,
-    second: P,
-    steps: u32,
-}
-
-// SAFETY: `P` may be zero bytes, and zero is a number of steps.
-#[allow(unsafe_code)]
-unsafe impl<P: Zeroed> Zeroed for AdamState<P> {}
+/// The two moments.
+pub type AdamState<P> = Slots<P, 2>;
 
 impl Adam {
-    /// With a learning rate, `β₁ = 0.9`, `β₂ = 0.999`, `ε = 1e-8`.
+    /// PyTorch's: `β₁ = 0.9`, `β₂ = 0.999`, `ε = 1e-8`.
     #[must_use]
     pub const fn new(learning_rate: f64) -> Self {
         Self {
             learning_rate,
-            beta1: 0.9,
-            beta2: 0.999,
+            betas: [0.9, 0.999],
             epsilon: 1e-8,
+            epsilon_hat: false,
+        }
+    }
+
+    /// Keras's: `ε = 1e-7`, beside a second moment that is not corrected.
+    #[must_use]
+    pub const fn keras(learning_rate: f64) -> Self {
+        Self {
+            epsilon: 1e-7,
+            epsilon_hat: true,
+            ..Self::new(learning_rate)
         }
     }
 
     /// With other decay rates of the moments.
     #[must_use]
     pub const fn betas(self, beta1: f64, beta2: f64) -> Self {
-        Self {
-            beta1,
-            beta2,
-            ..self
-        }
+        let betas = [beta1, beta2];
+        Self { betas, ..self }
     }
 
     /// With another ε, which keeps the denominator from zero.
@@ -64,6 +63,38 @@ impl Adam {
     pub const fn epsilon(self, epsilon: f64) -> Self {
         Self { epsilon, ..self }
     }
+
+    /// With the largest second moment so far in place of the last one.
+    #[must_use]
+    pub const fn amsgrad(self) -> AmsGrad {
+        AmsGrad(self)
+    }
+
+    /// Of `p -= rate · m / (√v · root + ε)` at step `number`: the rate, the root, and ε.
+    #[inline]
+    pub(super) fn scales<T: Scalar>(&self, number: i32) -> [T; 3] {
+        let [correction1, correction2] = self.betas.map(|beta| 1.0 - Scalar::powi(beta, number));
+        let rate = self.learning_rate / correction1;
+        let root = Scalar::sqrt(correction2);
+        let scales = if self.epsilon_hat {
+            [rate * root, 1.0, self.epsilon]
+        } else {
+            [rate, 1.0 / root, self.epsilon]
+        };
+        scales.map(T::from_f64)
+    }
+}
+
+/// `[β₁, 1 - β₁, β₂, 1 - β₂]`
+#[inline]
+pub(super) fn shares<T: Scalar>([beta1, beta2]: [f64; 2]) -> [T; 4] {
+    [beta1, 1.0 - beta1, beta2, 1.0 - beta2].map(T::from_f64)
+}
+
+pub(super) fn check_moments([beta1, beta2]: [f64; 2], epsilon: f64) -> Result<(), SettingError> {
+    setting::share("beta1", beta1)?;
+    setting::share("beta2", beta2)?;
+    setting::not_negative("epsilon", epsilon)
 }
 
 impl Optimiser for Adam {
@@ -74,33 +105,22 @@ impl Optimiser for Adam {
         &self,
         state: &mut AdamState<P>,
         parameters: &mut P,
-        gradient: &P,
+        gradient: &mut P,
     ) {
-        state.steps = state.steps.saturating_add(1);
-        let exponent = i32::try_from(state.steps).unwrap_or(i32::MAX);
-        let correction1 = 1.0 - Scalar::powi(self.beta1, exponent);
-        let correction2 = 1.0 - Scalar::powi(self.beta2, exponent);
-        let rate = T::from_f64(self.learning_rate / correction1);
-        let root = T::from_f64(1.0 / Scalar::sqrt(correction2));
-        let epsilon = T::from_f64(self.epsilon);
-        let [beta1, beta2] = [T::from_f64(self.beta1), T::from_f64(self.beta2)];
-        let [rest1, rest2] = [T::from_f64(1.0 - self.beta1), T::from_f64(1.0 - self.beta2)];
-
-        let first = Flat::<T>::flat_mut(&mut state.first).iter_mut();
-        let second = Flat::<T>::flat_mut(&mut state.second).iter_mut();
+        let (number, [first, second]) = state.advance::<T>();
+        let [rate, root, epsilon] = self.scales(number);
+        let [beta1, rest1, beta2, rest2] = shares(self.betas);
         let moving = parameters.flat_mut().iter_mut().zip(gradient.flat());
-        for ((p, &g), (m, v)) in moving.zip(first.zip(second)) {
-            *m = beta1 * *m + rest1 * g;
-            *v = beta2 * *v + rest2 * g * g;
+        for ((p, &g), (m, v)) in moving.zip(first.iter_mut().zip(second)) {
+            *m = average(beta1, *m, rest1, g);
+            *v = average(beta2, *v, rest2, g * g);
             *p -= rate * *m / (v.sqrt() * root + epsilon);
         }
     }
 
-    fn learning_rate(&self) -> f64 {
-        self.learning_rate
+    fn check(&self) -> Result<(), SettingError> {
+        check_moments(self.betas, self.epsilon)
     }
 
-    fn set_learning_rate(&mut self, learning_rate: f64) {
-        self.learning_rate = learning_rate;
-    }
+    own_learning_rate!();
 }

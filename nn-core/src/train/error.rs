@@ -6,6 +6,8 @@ use crate::flat::Flat;
 use crate::loss::{Loss, TargetError};
 use crate::math::Scalar;
 use crate::network::Network;
+use crate::optim::{Optimiser, SettingError};
+use crate::schedule::Schedule;
 use crate::train::Sample;
 
 /// Why a training did not start, or stopped.
@@ -22,6 +24,15 @@ pub enum TrainingError {
     LearningRate {
         /// What it is.
         learning_rate: f64,
+    },
+    /// A setting of the optimiser or of the schedule is outside its range.
+    Setting(SettingError),
+    /// The schedule gave a learning rate that is negative or not finite.
+    ScheduledRate {
+        /// What it gave.
+        learning_rate: f64,
+        /// For which epoch, or step over all epochs, from 0.
+        count: usize,
     },
     /// A step was given more samples than its memory has room for.
     BatchTooLarge {
@@ -101,6 +112,16 @@ impl fmt::Display for TrainingError {
                     "the learning rate is {learning_rate}, not a positive number"
                 )
             }
+            Self::Setting(error) => error.fmt(f),
+            Self::ScheduledRate {
+                learning_rate,
+                count,
+            } => {
+                write!(
+                    f,
+                    "the schedule gave the learning rate {learning_rate} at {count}, not a number of at least 0"
+                )
+            }
             Self::BatchTooLarge { samples, batch } => {
                 write!(
                     f,
@@ -153,7 +174,8 @@ impl core::error::Error for TrainingError {}
 pub(super) fn check_settings(
     epochs: usize,
     batch: usize,
-    learning_rate: f64,
+    optimiser: &impl Optimiser,
+    schedule: &impl Schedule,
 ) -> Result<(), TrainingError> {
     if epochs == 0 {
         return Err(TrainingError::NoEpochs);
@@ -161,11 +183,14 @@ pub(super) fn check_settings(
     if batch == 0 {
         return Err(TrainingError::EmptyBatch);
     }
-    if learning_rate.is_finite() && learning_rate > 0.0 {
-        Ok(())
-    } else {
-        Err(TrainingError::LearningRate { learning_rate })
+    let learning_rate = optimiser.learning_rate();
+    if !(learning_rate.is_finite() && learning_rate > 0.0) {
+        return Err(TrainingError::LearningRate { learning_rate });
     }
+    optimiser
+        .check()
+        .and_then(|()| schedule.check())
+        .map_err(TrainingError::Setting)
 }
 
 /// Looks at everything that the loop will read.

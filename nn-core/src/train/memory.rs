@@ -7,6 +7,7 @@ use crate::math::Scalar;
 use crate::memory::Zeroed;
 use crate::network::{Network, Step, tensors};
 use crate::optim::Optimiser;
+use crate::schedule::Constant;
 use crate::train::evaluate::{Evaluation, Sum};
 use crate::train::{Part, Sample, TrainingError};
 
@@ -103,7 +104,7 @@ impl<N: Network, O: Optimiser, const BATCH: usize> TrainingMemory<N, O, BATCH> {
                 batch: BATCH,
             });
         }
-        super::error::check_settings(1, BATCH, optimiser.learning_rate())?;
+        super::error::check_settings(1, BATCH, optimiser, &Constant)?;
         super::error::check_data::<N, L>(loss, samples, &[])?;
         self.try_step(network, loss, optimiser, samples.iter(), rng)
             .map(|sum| sum.mean().loss)
@@ -114,7 +115,7 @@ impl<N: Network, O: Optimiser, const BATCH: usize> TrainingMemory<N, O, BATCH> {
             })
     }
 
-    /// The gradient of the last step, the mean over its batch.
+    /// The gradient of the last step, the mean over its batch; with the penalties, and clipped, if the optimiser does that.
     pub fn gradient(&self) -> &N::Parameters<N::Scalar> {
         &self.gradient
     }
@@ -141,6 +142,7 @@ impl<N: Network, O: Optimiser, const BATCH: usize> TrainingMemory<N, O, BATCH> {
 
         let (parameters, state) = network.parts_mut();
         self.state.flat_mut().copy_from_slice(state.flat());
+        optimiser.look_ahead(&mut self.optimiser, parameters);
         <N as Layer>::forward(
             parameters,
             state,
@@ -162,6 +164,7 @@ impl<N: Network, O: Optimiser, const BATCH: usize> TrainingMemory<N, O, BATCH> {
         }
         if !sum.loss.is_finite() {
             state.flat_mut().copy_from_slice(self.state.flat());
+            optimiser.look_back(&self.optimiser, parameters);
             return Err(Part::Loss);
         }
         let share = N::Scalar::ONE / N::Scalar::from_usize(len);
@@ -182,11 +185,12 @@ impl<N: Network, O: Optimiser, const BATCH: usize> TrainingMemory<N, O, BATCH> {
         );
         if !all_finite(self.gradient.flat()) {
             state.flat_mut().copy_from_slice(self.state.flat());
+            optimiser.look_back(&self.optimiser, parameters);
             return Err(Part::Gradient {
                 step: culprit(<N as Layer>::STEPS, self.gradient.flat()),
             });
         }
-        optimiser.step(&mut self.optimiser, parameters, &self.gradient);
+        optimiser.step(&mut self.optimiser, parameters, &mut self.gradient);
         Ok(sum)
     }
 

@@ -7,6 +7,7 @@
 mod error;
 mod evaluate;
 mod memory;
+mod rate;
 mod shuffle;
 
 pub use error::{Part, TrainingError};
@@ -20,6 +21,8 @@ use rand::Rng;
 use crate::loss::Loss;
 use crate::network::Network;
 use crate::optim::Optimiser;
+use crate::schedule::{Constant, Schedule};
+use rate::Rate;
 use shuffle::Permutation;
 
 /// A sample: an input and what the output is compared with.
@@ -52,9 +55,10 @@ pub type Sample<N, L> = (
 /// # Ok::<(), TrainingError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Training<L, O, const BATCH: usize = 32> {
+pub struct Training<L, O, const BATCH: usize = 32, S = Constant> {
     loss: L,
     optimiser: O,
+    schedule: S,
     epochs: usize,
     shuffle: bool,
     patience: Option<usize>,
@@ -71,6 +75,8 @@ pub struct Epoch {
     pub train: Evaluation,
     /// On the validation data, after the epoch; `None` if there is none.
     pub valid: Option<Evaluation>,
+    /// The learning rate of its last step.
+    pub learning_rate: f64,
 }
 
 impl Epoch {
@@ -124,6 +130,7 @@ impl<L: Loss, O: Optimiser> Training<L, O> {
         Self {
             loss,
             optimiser,
+            schedule: Constant,
             epochs: 10,
             shuffle: true,
             patience: None,
@@ -131,7 +138,7 @@ impl<L: Loss, O: Optimiser> Training<L, O> {
     }
 }
 
-impl<L: Loss, O: Optimiser, const BATCH: usize> Training<L, O, BATCH> {
+impl<L: Loss, O: Optimiser, const BATCH: usize, S: Schedule> Training<L, O, BATCH, S> {
     /// How often the training data is gone through.
     #[must_use]
     pub fn epochs(self, epochs: usize) -> Self {
@@ -147,20 +154,35 @@ impl<L: Loss, O: Optimiser, const BATCH: usize> Training<L, O, BATCH> {
     /// let training = Training::new(CrossEntropy, Sgd::new(0.1)).batch::<8>();
     /// ```
     #[must_use]
-    pub fn batch<const SAMPLES: usize>(self) -> Training<L, O, SAMPLES> {
-        let Self {
-            loss,
-            optimiser,
-            epochs,
-            shuffle,
-            patience,
-        } = self;
+    pub fn batch<const SAMPLES: usize>(self) -> Training<L, O, SAMPLES, S> {
         Training {
-            loss,
-            optimiser,
-            epochs,
-            shuffle,
-            patience,
+            loss: self.loss,
+            optimiser: self.optimiser,
+            schedule: self.schedule,
+            epochs: self.epochs,
+            shuffle: self.shuffle,
+            patience: self.patience,
+        }
+    }
+
+    /// How the learning rate changes: one of [`schedule`](crate::schedule). Without, it stays the optimiser's. Every training
+    /// starts it from its beginning.
+    ///
+    /// ```
+    /// use nn_core::prelude::*;
+    /// use nn_core::schedule::Cosine;
+    ///
+    /// let training = Training::new(CrossEntropy, Adam::new(1e-3)).epochs(50).schedule(Cosine::new(50));
+    /// ```
+    #[must_use]
+    pub fn schedule<Other: Schedule>(self, schedule: Other) -> Training<L, O, BATCH, Other> {
+        Training {
+            loss: self.loss,
+            optimiser: self.optimiser,
+            schedule,
+            epochs: self.epochs,
+            shuffle: self.shuffle,
+            patience: self.patience,
         }
     }
 
@@ -185,7 +207,7 @@ impl<L: Loss, O: Optimiser, const BATCH: usize> Training<L, O, BATCH> {
     /// # Errors
     ///
     /// [`TrainingError`]: no data, a number that is not finite in the data, a target that cannot be learnt, a learning rate
-    /// that is no positive number, or a training that diverges. The data is looked at before the first step. A training
+    /// that is no positive number or another setting outside its range, or a training that diverges. The data is looked at before the first step. A training
     /// that diverges gives the network back as it was after the last good epoch (with early stopping the best one, or as it
     /// came if there was none).
     #[cfg(feature = "alloc")]
@@ -254,23 +276,26 @@ impl<L: Loss, O: Optimiser, const BATCH: usize> Training<L, O, BATCH> {
         rng: &mut R,
         mut callback: impl FnMut(&Epoch, &N) -> ControlFlow<()>,
     ) -> Result<Outcome, TrainingError> {
-        error::check_settings(self.epochs, BATCH, self.optimiser.learning_rate())?;
+        error::check_settings(self.epochs, BATCH, &self.optimiser, &self.schedule)?;
         error::check_data::<N, L>(&self.loss, train, valid)?;
         if let Some(backup) = backup.as_deref_mut() {
             backup.take(network);
         }
+        let mut rate = Rate::new(&self.optimiser, &self.schedule);
         let mut best: Option<Epoch> = None;
         let mut epoch_number = 1;
         loop {
-            let epoch = match self.epoch(network, memory, train, valid, rng, epoch_number) {
-                Ok(epoch) => epoch,
-                Err(error) => {
-                    if let Some(backup) = backup {
-                        backup.restore(network);
+            let epoch =
+                match self.epoch(network, memory, &mut rate, train, valid, rng, epoch_number) {
+                    Ok(epoch) => epoch,
+                    Err(error) => {
+                        if let Some(backup) = backup {
+                            backup.restore(network);
+                        }
+                        return Err(error);
                     }
-                    return Err(error);
-                }
-            };
+                };
+            rate.observe(epoch.watched_loss());
             let is_best = best.is_none_or(|best| epoch.watched_loss() < best.watched_loss());
             if is_best {
                 best = Some(epoch);
@@ -303,10 +328,15 @@ impl<L: Loss, O: Optimiser, const BATCH: usize> Training<L, O, BATCH> {
     }
 
     /// One epoch: once through the data, and a look at what came of it.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "what `fit_in` takes, and where it is"
+    )]
     fn epoch<N: Network, R: Rng>(
         &self,
         network: &mut N,
         memory: &mut TrainingMemory<N, O, BATCH>,
+        rate: &mut Rate<O, S>,
         train: &[Sample<N, L>],
         valid: &[Sample<N, L>],
         rng: &mut R,
@@ -321,7 +351,7 @@ impl<L: Loss, O: Optimiser, const BATCH: usize> Training<L, O, BATCH> {
             let samples = batch * BATCH..train.len().min((batch + 1) * BATCH);
             let samples = samples.map(|i| &train[place(i)]);
             let sum = memory
-                .try_step(network, &self.loss, &self.optimiser, samples, rng)
+                .try_step(network, &self.loss, rate.next(epoch)?, samples, rng)
                 .map_err(|part| diverged(batch + 1, part))?;
             total.add(sum);
         }
@@ -342,6 +372,7 @@ impl<L: Loss, O: Optimiser, const BATCH: usize> Training<L, O, BATCH> {
             epochs: self.epochs,
             train: total.mean(),
             valid: evaluation,
+            learning_rate: rate.learning_rate(),
         })
     }
 }
