@@ -112,3 +112,113 @@ pub trait Schedule: Clone {
         Paced::new(self, Pace::Epochs)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ETA: f64 = 0.4;
+    const NEAR: f64 = 1e-12;
+
+    fn rates(schedule: &impl Schedule, count: usize) -> impl Iterator<Item = f64> {
+        (0..count).map(|t| schedule.learning_rate(ETA, t))
+    }
+
+    fn falls(schedule: &impl Schedule, count: usize) -> bool {
+        rates(schedule, count).is_sorted_by(|a, b| a >= b)
+    }
+
+    #[test]
+    fn what_falls_to_a_floor_stays_there() {
+        for length in [1, 2, 7, 100] {
+            let count = 3 * length;
+            let cosine = Cosine::keras(length).floor(0.1);
+            let polynomial = Polynomial::new(length).power(2.0).floor_share(0.25);
+            assert!(falls(&cosine, count) && falls(&polynomial, count));
+            for t in [length, length + 1, usize::MAX] {
+                assert!((cosine.learning_rate(ETA, t) - 0.1).abs() < NEAR);
+                assert!((polynomial.learning_rate(ETA, t) - 0.1).abs() < NEAR);
+            }
+            assert!(falls(&Exponential::new(0.9), count));
+            assert!(falls(&InverseTime::new(length, 0.5), count));
+            assert!(falls(&StepDecay::new(length, 0.5), count));
+        }
+    }
+
+    #[test]
+    fn a_cosine_of_pytorch_rises_again() {
+        let cosine = Cosine::new(10);
+        for t in 0..=10 {
+            let [down, up, next] = [t, 20 - t, 20 + t].map(|t| cosine.learning_rate(ETA, t));
+            assert!((down - up).abs() < NEAR && (down - next).abs() < NEAR);
+        }
+        assert!(cosine.learning_rate(ETA, 10).abs() < NEAR);
+    }
+
+    #[test]
+    fn a_restart_is_at_the_top_and_a_lower_one_at_a_lower_top() {
+        let restarts = WarmRestarts::new(4).lengths(1.5).peaks(0.5).floor(0.1);
+        // Waves of 4, 6 and 9.
+        for (over, t) in [(0, 0), (1, 4), (2, 10), (3, 19)] {
+            let top = 0.1 + 0.3 * 0.5_f64.powi(over);
+            assert!((restarts.learning_rate(ETA, t) - top).abs() < NEAR);
+        }
+        assert!(falls(&restarts, 4));
+        assert_eq!(WarmRestarts::new(3).learning_rate(ETA, 3 << 40), ETA);
+        // A count without an end finds one.
+        for lengths in [1.0, 1.0 + 1e-9, 3.0, 1e300] {
+            let rate = WarmRestarts::new(1 << 40).lengths(lengths);
+            assert!(rate.learning_rate(ETA, usize::MAX).is_finite());
+        }
+    }
+
+    #[test]
+    fn one_cycle_goes_up_and_down_whatever_its_length() {
+        for total in [1, 2, 3, 10, 1000] {
+            for rise in [0.0, 0.3, 1.0] {
+                for cycle in [
+                    OneCycle::new(total).rise(rise),
+                    OneCycle::new(total).rise(rise).linear(),
+                    OneCycle::new(total).rise(rise.min(0.5)).three_phases(),
+                ] {
+                    for rate in rates(&cycle, 2 * total) {
+                        assert!(
+                            (0.0..=ETA * (1.0 + NEAR)).contains(&rate),
+                            "{cycle:?}: {rate}"
+                        );
+                    }
+                }
+            }
+        }
+        let cycle = OneCycle::new(100);
+        assert!(rates(&cycle, 30).is_sorted());
+        assert!((cycle.learning_rate(ETA, 29) - ETA).abs() < NEAR);
+        assert!((cycle.learning_rate(ETA, 500) - ETA / 25e4).abs() < NEAR);
+    }
+
+    #[test]
+    fn the_inverse_square_root_peaks_at_the_end_of_its_warm_up() {
+        let schedule = InverseSquareRoot::new(16);
+        assert_eq!(schedule.learning_rate(ETA, 15), ETA);
+        assert_eq!(schedule.learning_rate(ETA, 7), ETA / 2.0);
+        assert_eq!(schedule.learning_rate(ETA, 63), ETA / 2.0);
+    }
+
+    /// Its cooldown, its floor, and a loss that only seems to fall.
+    #[test]
+    fn a_plateau_is_what_pytorch_takes_for_one() {
+        let after = |mut plateau: Plateau, losses: &[f64]| {
+            losses.iter().for_each(|&loss| plateau.observe(loss));
+            plateau.learning_rate(1.0, 0)
+        };
+        let plateau = Plateau::new().patience(0).factor(0.5);
+        assert_eq!(after(plateau, &[1.0, 0.9, 0.8]), 1.0);
+        assert_eq!(after(plateau, &[1.0, 0.99999]), 0.5);
+        assert_eq!(after(plateau.threshold(1e-6), &[1.0, 0.99999]), 1.0);
+        assert_eq!(after(plateau, &[1.0, f64::NAN]), 0.5);
+        assert_eq!(after(plateau, &[1.0; 4]), 0.125);
+        assert_eq!(after(plateau.cooldown(2), &[1.0; 4]), 0.5);
+        assert_eq!(after(plateau.cooldown(2), &[1.0; 5]), 0.25);
+        assert_eq!(after(plateau.floor(0.3), &[1.0; 9]), 0.3);
+    }
+}
