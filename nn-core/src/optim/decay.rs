@@ -144,14 +144,17 @@ mod tests {
         assert_eq!(decoupled, l2);
         // Adam would make a whole step of 0.1 of any gradient, the L2 penalty's too.
         let adam_w = AdamW::new(0.1).weight_decay(0.5);
-        let adam_w = after(&|p| adam_w.step(&mut Zeroed::ZEROED, p, &mut [0.0; 3]));
+        let adam_w = after(&|p| {
+            let mut state = Zeroed::ZEROED;
+            adam_w.step(&mut state, p, &mut [0.0; 3]);
+        });
         assert_eq!(adam_w, l2);
     }
 
     /// Near the minimum of `(p - a)²`: L1 makes what is small exactly small, L2 only smaller.
     #[test]
     fn l1_holds_small_weights_at_zero() {
-        let target = [1.0, 0.02];
+        let target = [1.0_f64, 0.02];
         let mut p = [0.5, 0.5];
         let rate = 1e-3;
         for _ in 0..10_000 {

@@ -14,8 +14,8 @@ use crate::shape::Storage;
 /// ```
 /// use nn_core::{memory::Zeroed, optim::{Lion, Optimiser, Slots}};
 ///
-/// let mut parameters = [1.0_f64, 1.0];
-/// Lion::new(0.1).step(&mut Slots::ZEROED, &mut parameters, &mut [5.0, -0.01]);
+/// let (mut parameters, mut state) = ([1.0_f64, 1.0], Slots::ZEROED);
+/// Lion::new(0.1).step(&mut state, &mut parameters, &mut [5.0, -0.01]);
 /// assert_eq!(parameters, [0.9, 1.1]);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
