@@ -42,7 +42,7 @@
 //!
 //! It stands in these modules alone, each block with its reason, and is denied in all others: [`flat`] (structs and
 //! arrays of numbers as slices), [`memory`] (values of zero bytes), [`tensor`]; and in a line each, the promise that a
-//! struct may be zero bytes, in [`layer`], [`optim`] and [`train`].
+//! struct may be zero bytes, in [`history`], [`layer`], [`optim`] and [`train`].
 #![no_std]
 #![deny(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -92,6 +92,7 @@ pub mod entry;
 pub mod expression;
 #[cfg(feature = "alloc")]
 pub mod gradient;
+pub mod history;
 pub mod init;
 mod kernel;
 pub mod layer;
