@@ -42,7 +42,8 @@
 //!
 //! It stands in these modules alone, each block with its reason, and is denied in all others: [`flat`] (structs and
 //! arrays of numbers as slices), [`memory`] (values of zero bytes), [`tensor`]; and in a line each, the promise that a
-//! struct may be zero bytes, in [`history`], [`layer`], [`optim`] and [`train`].
+//! struct may be zero bytes, in [`ensemble`], [`history`], [`layer`], [`optim`] and [`train`] (and in [`ensemble`] that it is nothing
+//! but numbers).
 #![no_std]
 #![deny(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -88,6 +89,7 @@ pub mod tensor;
 
 pub mod activation;
 pub mod check;
+pub mod ensemble;
 pub mod entry;
 pub mod expression;
 #[cfg(feature = "alloc")]
