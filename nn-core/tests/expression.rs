@@ -73,7 +73,11 @@ fn any_activation_has_its_derivative() {
 
 #[test]
 fn kinks_follow_pytorch() {
-    fn gradients(f: fn(Value<f64>, Value<f64>) -> Value<f64>, a: f64, b: f64) -> [f64; 2] {
+    fn gradients(
+        f: impl for<'g> Fn(Value<'g, f64>, Value<'g, f64>) -> Value<'g, f64>,
+        a: f64,
+        b: f64,
+    ) -> [f64; 2] {
         let graph = Graph::<f64, 8>::new();
         let (a, b) = (graph.variable(a), graph.variable(b));
         f(a, b).backward();

@@ -5,14 +5,18 @@ use std::error::Error;
 use crate::page::Chapter;
 
 mod activations;
+mod adaline;
 mod backpropagation;
 mod batch_norm;
 mod dropout;
 mod gamma;
 mod gradients;
 mod initialisation;
+mod madaline;
 mod optimisers;
 mod particles;
+mod perceptron;
+mod pretraining;
 mod regression;
 mod search;
 mod trees;
@@ -26,6 +30,21 @@ pub struct Entry {
 }
 
 pub const CHAPTERS: &[Entry] = &[
+    Entry {
+        name: "perceptron",
+        title: "The perceptron",
+        write: perceptron::write,
+    },
+    Entry {
+        name: "adaline",
+        title: "ADALINE",
+        write: adaline::write,
+    },
+    Entry {
+        name: "madaline",
+        title: "MADALINE",
+        write: madaline::write,
+    },
     Entry {
         name: "backpropagation",
         title: "Back-propagation, one number at a time",
@@ -55,6 +74,11 @@ pub const CHAPTERS: &[Entry] = &[
         name: "optimisers",
         title: "Ways down a narrow valley",
         write: optimisers::write,
+    },
+    Entry {
+        name: "pretraining",
+        title: "Layer by layer",
+        write: pretraining::write,
     },
     Entry {
         name: "batch_norm",

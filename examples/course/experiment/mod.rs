@@ -2,13 +2,17 @@
 #![allow(dead_code, reason = "a chapter and a test look at different things")]
 
 pub mod activations;
+pub mod adaline;
 pub mod backpropagation;
 pub mod batch_norm;
 pub mod dropout;
 pub mod gamma;
 pub mod gradients;
 pub mod initialisation;
+pub mod madaline;
 pub mod particles;
+pub mod perceptron;
+pub mod pretraining;
 pub mod regression;
 pub mod search;
 pub mod trees;
