@@ -21,10 +21,10 @@ const STREAM: Tolerance = Tolerance {
     relative: 1e-12,
     absolute: 1e-13,
 };
-/// Where an error goes on into the next gradient.
+/// Where an error goes on into the next gradient, of whatever parameter: those near zero have that of the large ones.
 const PATH: Tolerance = Tolerance {
     relative: 1e-10,
-    absolute: 1e-13,
+    absolute: 1e-10,
 };
 /// Where a tiny denominator makes an error large: centred RMSProp at its start, Nadam on a function.
 const AMPLIFIED: Tolerance = Tolerance {
@@ -36,7 +36,7 @@ const KERAS_NORM: Tolerance = Tolerance {
     relative: 1e-7,
     absolute: 1e-7,
 };
-/// The same path in f32: after 25 steps from gradients that are rounded, too.
+/// In f32, with the gradients of the expected path: on its own a rounding error would grow from step to step.
 const SINGLE: Tolerance = Tolerance {
     relative: 1e-4,
     absolute: 1e-4,
@@ -57,9 +57,8 @@ pub fn check(case: &Value, cases: &Cases) -> Verdict {
                 .iter()
                 .find(|problem| problem["what"] == "problem" && problem["id"] == case["problem"]);
             let problem = problem.expect("the problem is in the file");
-            let single = SINGLE;
             let result = trajectory::<f64>(case, problem, tolerance(case, problem));
-            verdict(result.and_then(|()| trajectory::<f32>(case, problem, single)))
+            verdict(result.and_then(|()| trajectory::<f32>(case, problem, SINGLE)))
         }
         Some("clip") => verdict(clip(case)),
         Some("schedule") => verdict(schedules::check(case)),
@@ -122,7 +121,12 @@ fn trajectory<T: Scalar>(case: &Value, problem: &Value, tolerance: Tolerance) ->
     for (step, expected) in path.iter().enumerate() {
         if step > 0 {
             mover.look_ahead(&mut parameters);
-            let here: Vec<f64> = parameters[..count].iter().map(|p| p.to_f64()).collect();
+            // What looks ahead wants the gradient of a place that is not in the file.
+            let here = if T::BYTES == 4 && case["optimiser"] != "nesterov_lookahead" {
+                numbers(&path[step - 1])
+            } else {
+                parameters[..count].iter().map(|p| p.to_f64()).collect()
+            };
             let mut gradient = [T::ZERO; ROOM];
             for (g, computed) in gradient
                 .iter_mut()
