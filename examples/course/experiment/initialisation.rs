@@ -1,1 +1,5 @@
-//! TO BE WRITTEN
+//! Where the weights start: all equal, too large, too small, and drawn to keep the variance.
+
+pub mod deep;
+pub mod equal;
+pub mod layers;

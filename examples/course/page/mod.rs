@@ -109,7 +109,16 @@ impl Chapter {
 
     /// Pictures side by side, as many as the window has room for, each with its caption.
     pub fn pictures(&mut self, pictures: impl IntoIterator<Item = (String, String)>) {
-        self.html += "<div class=\"pictures\">";
+        self.grid("pictures", pictures);
+    }
+
+    /// Small pictures side by side, two of them even in a narrow window.
+    pub fn gallery(&mut self, pictures: impl IntoIterator<Item = (String, String)>) {
+        self.grid("pictures gallery", pictures);
+    }
+
+    fn grid(&mut self, class: &str, pictures: impl IntoIterator<Item = (String, String)>) {
+        let _ = write!(self.html, "<div class=\"{class}\">");
         for (svg, caption) in pictures {
             let _ = write!(
                 self.html,
