@@ -322,6 +322,8 @@ impl Axis {
         move |&value| {
             let value = if logarithmic {
                 10_f64.powf(value)
+            } else if value.abs() < 1e-12 {
+                0.0
             } else {
                 value
             };
@@ -333,7 +335,7 @@ impl Axis {
 /// A number on an axis: three digits at most.
 fn shown(value: f64) -> String {
     let size = value.abs();
-    if size < 1e-12 {
+    if size == 0.0 {
         "0".to_owned()
     } else if !(1e-3..1e5).contains(&size) {
         format!("{value:.0e}")

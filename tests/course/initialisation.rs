@@ -105,13 +105,13 @@ fn ten_layers_learn_if_their_weights_keep_the_variance_and_not_otherwise() {
         let [equal, small, large, glorot, he] = deep::tanh(&data, EPOCHS, seed).map(|r| last(&r));
         assert!(equal > IGNORANT, "seed {seed}: {equal}");
         assert!(small > IGNORANT, "seed {seed}: {small}");
-        assert!(glorot < 0.4, "seed {seed}: {glorot}");
-        assert!(he < 0.4, "seed {seed}: {he}");
+        assert!(glorot < 0.6, "seed {seed}: {glorot}");
+        assert!(he < 0.8 * glorot, "seed {seed}: {he}, {glorot}");
         assert!(large > 2.0 * glorot, "seed {seed}: {large}");
         let [small, large, glorot, he] = deep::relu(&data, EPOCHS, seed).map(|r| last(&r));
         assert!(small > IGNORANT, "seed {seed}: {small}");
         assert!(large > IGNORANT, "seed {seed}: {large}");
-        assert!(he < 0.7, "seed {seed}: {he}");
-        assert!(he < 0.7 * glorot, "seed {seed}: {he}, {glorot}");
+        assert!(he < 0.8, "seed {seed}: {he}");
+        assert!(he < 0.5 * glorot, "seed {seed}: {he}, {glorot}");
     }
 }

@@ -9,7 +9,9 @@ use crate::common::svg::{FAINT, Svg};
 use crate::experiment::activations::curves::{ELEMENTS, REACH, Unit, units};
 use crate::experiment::activations::dead::{Leakier, Leaky, Rectified, Relus, Start, UNITS, Units};
 use crate::experiment::activations::depth::{Reach, reaches};
-use crate::experiment::activations::zigzag::{GOAL, START, SigmoidFed, TOLERANCE, TanhFed, Way};
+use crate::experiment::activations::zigzag::{
+    GOAL, RATES, START, SigmoidFed, TOLERANCE, TanhFed, Way, Ways,
+};
 use crate::page::{Chapter, Table};
 
 const SEED: u64 = 1;
@@ -30,7 +32,7 @@ pub fn write(chapter: &mut Chapter) -> Result<(), Box<dyn Error>> {
 fn curves(chapter: &mut Chapter) -> Result<(), Box<dyn Error>> {
     chapter.heading("Each with its derivative");
     let units = units();
-    let mut pictures = Vec::new();
+    let (mut pictures, mut times) = (Vec::new(), Vec::new());
     let mut table = Table::new([
         "activation",
         "formula",
@@ -40,6 +42,7 @@ fn curves(chapter: &mut Chapter) -> Result<(), Box<dyn Error>> {
     ]);
     for unit in &units {
         let (value, derivative) = unit.nanoseconds();
+        times.push((unit.name, value));
         pictures.push((curve(unit)?, format!("`{}`", unit.name)));
         table.row([
             format!("`{}`", unit.name),
@@ -50,11 +53,17 @@ fn curves(chapter: &mut Chapter) -> Result<(), Box<dyn Error>> {
         ]);
     }
     chapter.gallery(pictures);
+    let time = |name| {
+        let time = times.iter().find(|(of, _)| *of == name);
+        time.map_or(f64::NAN, |(_, time)| *time)
+    };
     chapter.text(&format!(
         "Blue is the activation and orange its derivative, for x from −{REACH} to {REACH}. The table tells the largest \
          slope there, and the time that one element takes: the fastest of 400 passes over a slice of {ELEMENTS} numbers \
-         (f32, one core) on the computer that made this page. What needs an exponential costs about ten times as much as \
-         what is cut from straight lines; in a dense layer either is little beside the multiplications."
+         (f32, one core) on the computer that made this page. The sigmoid took {:.0} times as long as the hard sigmoid, which is \
+         cut from straight lines, and tanh {:.0} times as long as the hard tanh.",
+        time("sigmoid") / time("hard_sigmoid"),
+        time("tanh") / time("hard_tanh")
     ));
     chapter.table(&table);
     let slope = |name| {
@@ -72,13 +81,15 @@ fn curves(chapter: &mut Chapter) -> Result<(), Box<dyn Error>> {
 /// The curve of an activation and of its derivative, small.
 fn curve(unit: &Unit) -> Result<String, Box<dyn Error>> {
     const WIDTH: f64 = 200.0;
-    const HEIGHT: f64 = 150.0;
+    const HEIGHT: f64 = 160.0;
+    /// Left of the curves stand the numbers.
+    const LEFT: f64 = 18.0;
     /// What is seen of y.
     const TOP: f64 = 2.6;
-    const BOTTOM: f64 = -1.6;
+    const BOTTOM: f64 = -1.9;
     /// A larger step between two points is no slope but a jump.
     const JUMP: f64 = 0.15;
-    let x_of = |x: f64| (x + REACH) / (2.0 * REACH) * WIDTH;
+    let x_of = |x: f64| LEFT + (x + REACH) / (2.0 * REACH) * (WIDTH - LEFT);
     let y_of = |y: f64| (TOP - y) / (TOP - BOTTOM) * HEIGHT;
     let mut svg = Svg::new(WIDTH, HEIGHT);
     for level in [-1.0, 0.0, 1.0, 2.0] {
@@ -86,19 +97,23 @@ fn curve(unit: &Unit) -> Result<String, Box<dyn Error>> {
             y_of(level),
             if level == 0.0 { "#b5bcc4" } else { "#e4e8ec" },
         );
-        writeln!(svg, r#"<path d="M0 {y:.1}H{WIDTH}" stroke="{colour}"/>"#)?;
+        writeln!(
+            svg,
+            r#"<path d="M{LEFT} {y:.1}H{WIDTH}" stroke="{colour}"/>"#
+        )?;
         let text = format!("{level}").replace('-', "−");
         writeln!(
             svg,
-            r#"<text x="3" y="{:.1}" font-size="11" fill="{FAINT}">{text}</text>"#,
-            y - 3.0
+            r#"<text x="{:.1}" y="{:.1}" font-size="12" text-anchor="end" fill="{FAINT}">{text}</text>"#,
+            LEFT - 5.0,
+            y + 4.0
         )?;
     }
     let x = x_of(0.0);
     writeln!(svg, r##"<path d="M{x:.1} 0V{HEIGHT}" stroke="#b5bcc4"/>"##)?;
     let points = unit.points(400);
-    type Point = (f64, f64, f64);
-    let lines: [(&str, fn(&Point) -> f64); 2] = [("#e87d1e", |p| p.2), ("#0b78b6", |p| p.1)];
+    type Of = fn(&(f64, f64, f64)) -> f64;
+    let lines: [(&str, Of); 2] = [("#e87d1e", |p| p.2), ("#0b78b6", |p| p.1)];
     for (colour, of) in lines {
         let mut path = String::new();
         let mut last = f64::NAN;
@@ -164,7 +179,7 @@ fn depth(chapter: &mut Chapter) -> Result<(), Box<dyn Error>> {
         (
             chart("rectifiers", &["relu", "leaky_relu", "softplus", "gelu", "selu"])?,
             "The same for rectifiers and their relatives, over far fewer powers of ten. With Glorot's weights, which are made \
-             for tanh, a rectifier loses half of the variance at every layer."
+             for tanh, a rectifier loses half of the variance at every layer. `relu` and `leaky_relu` lie on each other."
                 .to_owned(),
         ),
     ]);
@@ -197,72 +212,87 @@ fn zigzag(chapter: &mut Chapter) -> Result<(), Box<dyn Error>> {
     chapter.declaration(source, "SigmoidFed");
     chapter.declaration(source, "TanhFed");
     const RATE: f64 = 0.1;
+    const WAYS: u64 = 15;
     let names = ["sigmoids", "hyperbolic tangents"];
-    let same = [
+    let ways = [
         Way::new::<SigmoidFed>(RATE, SEED),
         Way::new::<TanhFed>(RATE, SEED),
     ];
-    let best = [Way::best::<SigmoidFed>(SEED), Way::best::<TanhFed>(SEED)];
+    let same = [
+        Ways::new::<SigmoidFed>(RATE, WAYS, SEED),
+        Ways::new::<TanhFed>(RATE, WAYS, SEED),
+    ];
+    let best = [
+        Ways::best::<SigmoidFed>(WAYS, SEED),
+        Ways::best::<TanhFed>(WAYS, SEED),
+    ];
     let mut table = Table::new([
         "fed by",
         "learning rate",
         "steps",
-        "both weights the same direction",
+        "same direction",
         "way / straight line",
     ]);
     for ways in [&same, &best] {
-        for (name, way) in names.iter().zip(ways) {
+        for (name, ways) in names.iter().zip(ways) {
             table.row([
                 (*name).to_owned(),
-                way.rate.to_string(),
-                steps(way),
-                percent(way.share_of_same_sign()),
-                format!("{:.1}", way.detour()),
+                ways.rate.to_string(),
+                format!("{:.0}", ways.steps),
+                percent(ways.same_sign),
+                format!("{:.1}", ways.detour),
             ]);
         }
     }
     chapter.table(&table);
     chapter.text(&format!(
-        "The first two rows have the same learning rate, the others the one that comes within {TOLERANCE} of the goal in the \
-         fewest steps."
+        "Means over {WAYS} ways until the weights are within {TOLERANCE} of the goal: how many steps, the share of them in which \
+         both weights moved the same direction, and the length of the way. The first two rows have the same learning rate, the \
+         others each the one of {} that takes the fewest steps.",
+        RATES.len()
     ));
-    let chart = |title: &str, ways: &[Way; 2]| {
-        let mut chart = Chart::new(title, "first weight", "second weight")
-            .x_range(-1.6..2.2)
-            .y_range(-2.2..1.6);
-        for (name, way) in names.iter().zip(ways) {
-            chart = chart.line(name, way.places.iter().map(|p| (p[0], p[1])));
-        }
-        let ends = [START, GOAL].map(|p| (f64::from(p[0]), f64::from(p[1])));
-        chart.dots("start and goal", ends).svg()
-    };
+    let mut paths = Chart::new("paths", "first weight", "second weight")
+        .x_range(-1.6..1.6)
+        .y_range(-1.6..1.6);
+    let mut distances = Chart::new("distance to the goal", "step", "distance").logarithmic_y();
+    for (name, way) in names.iter().zip(&ways) {
+        paths = paths.line(name, way.places.iter().map(|p| (p[0], p[1])));
+        distances = distances.line(name, (0..).map(f64::from).zip(way.distances()));
+    }
+    let ends = [START, GOAL].map(|p| (f64::from(p[0]), f64::from(p[1])));
     chapter.pictures([
         (
-            chart(&format!("both at the rate {RATE}"), &same)?,
-            "From the upper left to the lower right. Fed by sigmoids, every single step goes up and right or down and \
-             left, across the way to the goal."
-                .to_owned(),
+            paths.dots("start and goal", ends).svg()?,
+            format!(
+                "From the upper left to the lower right, at the rate {RATE}. Fed by sigmoids, every single step goes up and \
+                 right or down and left, across the way to the goal."
+            ),
         ),
         (
-            chart("each at its best rate", &best)?,
-            "A larger learning rate makes the zigzag wider.".to_owned(),
+            distances.svg()?,
+            "So it takes many steps to come nearer.".to_owned(),
         ),
     ]);
+    let [sigmoid, tanh] = &same;
     chapter.claim(
         &format!(
-            "fed by sigmoids both weights move the same direction in {} of the steps, fed by hyperbolic tangents in {}",
-            percent(same[0].share_of_same_sign()),
-            percent(same[1].share_of_same_sign())
+            "fed by sigmoids both weights move the same direction in {} of the steps, fed by hyperbolic tangents in {}; the way \
+             is {:.1} and {:.1} times the straight line",
+            percent(sigmoid.same_sign),
+            percent(tanh.same_sign),
+            sigmoid.detour,
+            tanh.detour
         ),
-        same[0].share_of_same_sign() == 1.0 && same[1].share_of_same_sign() < 0.8,
+        sigmoid.same_sign == 1.0
+            && (0.35..0.65).contains(&tanh.same_sign)
+            && sigmoid.detour > 1.5 * tanh.detour,
     );
+    let [sigmoid, tanh] = best.map(|ways| ways.steps);
     chapter.claim(
         &format!(
-            "even with the best learning rate for each, sigmoids cost at least twice the steps ({} against {})",
-            steps(&best[0]),
-            steps(&best[1])
+            "even with the best learning rate for each, sigmoids cost more than twice the steps: {sigmoid:.0} against {tanh:.0}"
         ),
-        matches!((best[0].steps, best[1].steps), (Some(a), Some(b)) if a >= 2 * b),
+        sigmoid > 2.0 * tanh,
     );
     Ok(())
 }
@@ -287,12 +317,12 @@ fn dead(chapter: &mut Chapter) -> Result<(), Box<dyn Error>> {
         (trained::<Relus>, trained::<Leaky>, trained::<Leakier>);
     let cases = [
         ("relu", "He", 0.0, relu),
-        ("relu", "4 · He", 0.0, relu),
+        ("relu", "He × 4", 0.0, relu),
         ("relu", "He", -1.0, relu),
-        ("relu", "He", -2.0, relu),
+        ("relu", "He", -3.0, relu),
         ("leaky_relu(0.01)", "He", 0.0, leaky),
-        ("leaky_relu(0.01)", "He", -2.0, leaky),
-        ("leaky_relu(0.1)", "He", -2.0, leakier),
+        ("leaky_relu(0.01)", "He", -3.0, leaky),
+        ("leaky_relu(0.1)", "He", -3.0, leakier),
     ];
     let mut table = Table::new([
         "activation",
@@ -307,8 +337,11 @@ fn dead(chapter: &mut Chapter) -> Result<(), Box<dyn Error>> {
         "2.0",
     ]);
     let axis = |title, y| Chart::new(title, "learning rate", y).logarithmic_x();
-    let mut counts = axis("units that answer 0 to every image", "dead units").y_range(-2.0..90.0);
-    let mut accuracies = axis("digits read rightly", "%").y_range(0.0..150.0);
+    let mut counts = axis("units that answer 0 to every image", "dead units").y_range(-3.0..110.0);
+    let accuracy = |title| axis(title, "%").y_range(0.0..104.0);
+    let mut from_zero = accuracy("digits read rightly, from bias 0");
+    let mut from_below = accuracy("digits read rightly, from bias −3");
+    let mut below = axis("units below their kink, from bias −3", "units").y_range(-3.0..110.0);
     let mut results = Vec::new();
     for (name, weights, bias, run) in cases {
         let scale = if weights == "He" { 1.0 } else { 4.0 };
@@ -338,11 +371,14 @@ fn dead(chapter: &mut Chapter) -> Result<(), Box<dyn Error>> {
         if name != "leaky_relu(0.1)" && (name == "relu" || bias == 0.0) {
             counts = counts.line(&label, points(|units| units.dead_after as f64));
         }
-        if weights == "He" && bias != -1.0 {
-            accuracies = accuracies.line(
-                &label,
-                points(|units| 100.0 * units.accuracy.unwrap_or(f64::NAN)),
-            );
+        let read = points(|units| 100.0 * units.accuracy.unwrap_or(f64::NAN));
+        match (weights, bias) {
+            ("He", 0.0) => from_zero = from_zero.line(name, read),
+            ("He", -3.0) => {
+                from_below = from_below.line(name, read);
+                below = below.line(name, points(|units| units.silent_after as f64));
+            }
+            _ => {}
         }
         results.push(units);
     }
@@ -359,10 +395,24 @@ fn dead(chapter: &mut Chapter) -> Result<(), Box<dyn Error>> {
                 .to_owned(),
         ),
         (
-            accuracies.svg()?,
-            "What the network makes of it. From a bias of −2 nearly all units start below their kink: rectifiers stay \
-             there, a leak of 0.01 is slow to bring them back, and one of 0.1 does so."
-                .to_owned(),
+            from_zero.svg()?,
+            format!(
+                "What the network makes of it. At the largest learning rate {} of the {UNITS} leaky ones too end below their \
+                 kink, but there they still answer and learn.",
+                results[4][RATES.len() - 1].silent_after
+            ),
+        ),
+        (
+            below.svg()?,
+            format!(
+                "With a bias of −3, {} of the {UNITS} units start below their kink for every image. Rectifiers stay there, a leak \
+                 of 0.01 hardly brings any back in {EPOCHS} epochs, and one of 0.1 does.",
+                results[3][0].silent_before
+            ),
+        ),
+        (
+            from_below.svg()?,
+            "Those that the leak has brought back, and those that learn below the kink, suffice to read digits.".to_owned(),
         ),
     ]);
     let (last, relus) = (RATES.len() - 1, &results[..4]);
@@ -378,7 +428,7 @@ fn dead(chapter: &mut Chapter) -> Result<(), Box<dyn Error>> {
     );
     chapter.claim(
         &format!(
-            "at the learning rate 0.1 {} of {UNITS} rectifiers are dead afterwards, at 2.0 {}",
+            "after training at the learning rate 0.1, {} of {UNITS} rectifiers are dead, at 2.0 {}",
             results[0][1].dead_after, results[0][last].dead_after
         ),
         results[0][1].dead_after <= UNITS / 10 && results[0][last].dead_after >= UNITS / 2,
@@ -386,6 +436,20 @@ fn dead(chapter: &mut Chapter) -> Result<(), Box<dyn Error>> {
     chapter.claim(
         "no leaky rectifier was dead after any training, and none that started below its kink had its weights as before",
         results[4..].iter().flatten().all(|units| units.dead_after == 0 && units.unmoved == 0),
+    );
+    let best = |units: &[Units]| {
+        let shares = units.iter().filter_map(|units| units.accuracy);
+        shares.fold(0.0, f64::max)
+    };
+    let (relu, leaky) = (best(&results[3]), best(&results[6]));
+    chapter.claim(
+        &format!(
+            "from a bias of −3 rectifiers read {} of the digits at the best of these learning rates, leaky ones of \
+             the slope 0.1 read {}",
+            percent(relu),
+            percent(leaky)
+        ),
+        leaky > relu + 0.3,
     );
     Ok(())
 }
@@ -396,11 +460,6 @@ fn read(units: &Units) -> String {
 
 fn percent(share: f64) -> String {
     format!("{:.0} %", 100.0 * share)
-}
-
-fn steps(way: &Way) -> String {
-    way.steps
-        .map_or("never".to_owned(), |steps| steps.to_string())
 }
 
 /// Three digits, or a power of ten.

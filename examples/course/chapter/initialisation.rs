@@ -204,7 +204,7 @@ fn statistics(chapter: &mut Chapter) -> Result<(), Box<dyn Error>> {
     chapter.claim(
         &format!(
             "too large for tanh saturates {:.0} % of the units, and yet the gradient does not vanish but grows, {:.2}-fold a \
-             layer: the few units that are not saturated pass on more than enough",
+             layer: the others pass on more than enough",
             100.0 * large.saturated[DEPTH - 1],
             large.gradients_per_layer()
         ),

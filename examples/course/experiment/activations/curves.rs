@@ -82,8 +82,8 @@ fn fastest(mut pass: impl FnMut()) -> f64 {
 pub fn units() -> [Unit; 20] {
     [
         Unit::new::<Identity>("x"),
-        Unit::new::<Step>("1 for x > 0, else 0"),
-        Unit::new::<Sign>("−1, 0 or 1"),
+        Unit::new::<Step>("θ(x): 1 for x > 0, else 0"),
+        Unit::new::<Sign>("sgn x: −1, 0 or 1"),
         Unit::new::<Sigmoid>("σ(x) = 1 / (1 + e⁻ˣ)"),
         Unit::new::<HardSigmoid>("x/6 + ½ within 0..1"),
         Unit::new::<LogSigmoid>("ln σ(x)"),
@@ -95,7 +95,7 @@ pub fn units() -> [Unit; 20] {
         Unit::new::<LeakyRelu>("x, or 0.01 x for x < 0"),
         Unit::new::<Softplus>("ln(1 + eˣ)"),
         Unit::new::<Elu>("x, or eˣ − 1 for x < 0"),
-        Unit::new::<Selu>("1.051 x, or 1.758 (eˣ − 1) for x < 0"),
+        Unit::new::<Selu>("x · 1.051, or 1.758 (eˣ − 1) for x < 0"),
         Unit::new::<Gelu>("x Φ(x)"),
         Unit::new::<GeluTanh>("x σ(1.596 (x + 0.0447 x³))"),
         Unit::new::<Silu>("x σ(x)"),

@@ -7,7 +7,7 @@ use nn_core::shape::Shape;
 use super::stack::pass;
 
 network! {
-    /// A sigmoid layer. Its weights are Glorot's, as for tanh and softsign: variance 2 / (inputs + outputs).
+    /// Sigmoids. The weights are Glorot's: variance 2 / (inputs + outputs).
     pub struct SigmoidLayer: [32] -> [32] {
         dense(32),
         sigmoid,
@@ -36,7 +36,7 @@ network! {
 }
 
 network! {
-    /// A rectifier layer. Its weights are He's, as for its relatives: variance 2 / inputs.
+    /// Rectifiers. The weights are He's: variance 2 / inputs.
     pub struct ReluLayer: [32] -> [32] {
         dense(32),
         relu,
@@ -73,7 +73,7 @@ network! {
 }
 
 network! {
-    /// A self-normalising layer. Its weights are LeCun's: variance 1 / inputs.
+    /// Self-normalising units. The weights are LeCun's: variance 1 / inputs.
     pub struct SeluLayer: [32] -> [32] {
         dense(32),
         selu,

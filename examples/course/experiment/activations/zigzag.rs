@@ -1,7 +1,6 @@
 //! A unit whose inputs are all positive can only raise all of its weights, or lower all of them.
 
 use nn_core::flat::Flat;
-use nn_core::loss::Loss;
 use nn_core::memory::zeroed_box;
 use nn_core::prelude::*;
 use nn_core::rand::RngExt;
@@ -29,11 +28,10 @@ pub const GOAL: [f32; 2] = [1.0, -1.0];
 pub const TOLERANCE: f64 = 0.1;
 pub const MOST_STEPS: usize = 3000;
 /// The learning rates that each unit has the choice of.
-pub const RATES: [f64; 9] = [0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0, 1.2];
+pub const RATES: [f64; 8] = [0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0, 1.2];
 
 /// The way of the two weights, a sample a step.
 pub struct Way {
-    pub rate: f64,
     pub places: Vec<[f64; 2]>,
     /// How often both weights were told to go the same direction, up or down.
     pub same_sign: usize,
@@ -45,7 +43,6 @@ impl Way {
     pub fn new<N>(rate: f64, seed: u64) -> Self
     where
         N: Network<Scalar = f32, InputArray = [f32; 2], OutputArray = [f32; 1]>,
-        MeanSquaredError: Loss<Target<[f32; 1]> = [f32; 1]>,
     {
         let with = |weights: [f32; 2]| {
             let mut net = zeroed_box::<N>();
@@ -56,7 +53,6 @@ impl Way {
         let mut memory = zeroed_box::<TrainingMemory<N, Sgd, 1>>();
         let mut rng = seeded_rng(seed);
         let mut way = Self {
-            rate,
             places: vec![START.map(f64::from)],
             same_sign: 0,
             steps: None,
@@ -79,23 +75,11 @@ impl Way {
             let weights = net.parameters().flat();
             way.places
                 .push([f64::from(weights[0]), f64::from(weights[1])]);
-            if way.to_goal() < TOLERANCE {
+            if way.distances().last() < Some(TOLERANCE) {
                 way.steps = Some(way.places.len() - 1);
             }
         }
         way
-    }
-
-    /// With the learning rate that takes the fewest steps.
-    pub fn best<N>(seed: u64) -> Self
-    where
-        N: Network<Scalar = f32, InputArray = [f32; 2], OutputArray = [f32; 1]>,
-    {
-        let ways = RATES.map(|rate| Self::new::<N>(rate, seed));
-        let quickest = ways
-            .into_iter()
-            .min_by_key(|way| way.steps.unwrap_or(usize::MAX));
-        quickest.expect("there are rates")
     }
 
     /// The share of steps in which both weights were told to go the same direction.
@@ -113,9 +97,50 @@ impl Way {
         length / distance(START.map(f64::from), GOAL.map(f64::from))
     }
 
-    fn to_goal(&self) -> f64 {
-        let last = *self.places.last().expect("it has a start");
-        distance(last, GOAL.map(f64::from))
+    /// How far from the goal it was after each step, from the start on.
+    pub fn distances(&self) -> impl Iterator<Item = f64> {
+        self.places
+            .iter()
+            .map(|&place| distance(place, GOAL.map(f64::from)))
+    }
+}
+
+/// The mean over several ways, each with samples of its own.
+pub struct Ways {
+    pub rate: f64,
+    /// A way that never came near the goal counts with all the steps it had.
+    pub steps: f64,
+    /// [`Way::share_of_same_sign`]
+    pub same_sign: f64,
+    /// [`Way::detour`]
+    pub detour: f64,
+}
+
+impl Ways {
+    pub fn new<N>(rate: f64, count: u64, seed: u64) -> Self
+    where
+        N: Network<Scalar = f32, InputArray = [f32; 2], OutputArray = [f32; 1]>,
+    {
+        let ways: Vec<_> = (0..count)
+            .map(|way| Way::new::<N>(rate, seed * count + way))
+            .collect();
+        let mean = |of: fn(&Way) -> f64| ways.iter().map(of).sum::<f64>() / count as f64;
+        Self {
+            rate,
+            steps: mean(|way| way.steps.unwrap_or(MOST_STEPS) as f64),
+            same_sign: mean(Way::share_of_same_sign),
+            detour: mean(Way::detour),
+        }
+    }
+
+    /// With the learning rate that takes the fewest steps.
+    pub fn best<N>(count: u64, seed: u64) -> Self
+    where
+        N: Network<Scalar = f32, InputArray = [f32; 2], OutputArray = [f32; 1]>,
+    {
+        let all = RATES.map(|rate| Self::new::<N>(rate, count, seed));
+        let quickest = all.into_iter().min_by(|a, b| a.steps.total_cmp(&b.steps));
+        quickest.expect("there are rates")
     }
 }
 

@@ -42,7 +42,7 @@ deep! {
 }
 
 /// The learning rate of plain descent, the same for all.
-pub const RATE: f64 = 0.05;
+pub const RATE: f64 = 0.02;
 
 /// A training on the digits.
 pub struct Run {
