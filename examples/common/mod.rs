@@ -5,6 +5,7 @@ pub mod boundary;
 pub mod contour;
 pub mod digits_data;
 pub mod history_chart;
+pub mod magic_data;
 pub mod misread;
 pub mod output;
 pub mod points;

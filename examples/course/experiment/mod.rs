@@ -14,6 +14,7 @@ pub mod particles;
 pub mod perceptron;
 pub mod pretraining;
 pub mod regression;
+pub mod roc;
 pub mod search;
 pub mod trees;
 pub mod valley;
