@@ -14,6 +14,6 @@ pub fn plan(case: &Value) -> Result<Plan, String> {
     }
     Ok(Plan {
         network: format!("[{features}] -> [{features}] {{ softmax }}"),
-        run: format!("|case| softmax::<{{network}}, {features}>(case)"),
+        run: format!("softmax::<{{network}}, {features}>"),
     })
 }

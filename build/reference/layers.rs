@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use super::{Plan, batch, number, shape, size};
+use super::{Plan, Planner, batch, number, shape, size};
 
 /// The most axes that a tensor of one sample has: `[height, width, channels]`.
 const MOST_AXES: usize = 3;
 
 /// A row for every layer of the files that there is a step for.
-const LAYERS: [(&str, fn(&Value) -> Result<Plan, String>); 4] = [
+const LAYERS: [(&str, Planner); 4] = [
     ("dense", dense),
     ("batch_norm", batch_norm),
     ("dropout", dropout),
@@ -89,7 +89,7 @@ fn batch_norm(case: &Value) -> Result<Plan, String> {
             "{axes:?} -> {axes:?} {{ \
              layer: batch_norm(momentum = {momentum:?}, epsilon = {epsilon:?}) }}"
         ),
-        run: format!("|case| batch_norm::<{{network}}, {batch}>(case)"),
+        run: format!("batch_norm::<{{network}}, {batch}>"),
     })
 }
 
@@ -102,7 +102,7 @@ fn dropout(case: &Value) -> Result<Plan, String> {
     let batch = batch([&case["inputs"]["x"]].into_iter());
     Ok(Plan {
         network: format!("{axes:?} -> {axes:?} {{ layer: dropout({probability:?}) }}"),
-        run: format!("|case| dropout::<{{network}}, {batch}>(case)"),
+        run: format!("dropout::<{{network}}, {batch}>"),
     })
 }
 

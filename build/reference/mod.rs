@@ -17,7 +17,7 @@ use serde_json::Value;
 pub struct Plan {
     /// The axes of the network's input and output, and its steps: `[4] -> [5] { dense(5) }`.
     pub network: String,
-    /// A closure from the case to its result; `{network}` stands for the network's name.
+    /// A function from the case to its result; `{network}` stands for the network's name.
     pub run: String,
 }
 
