@@ -109,7 +109,7 @@ impl<L: Layer, T: Scalar, const BATCH: usize> Passes<L, T, BATCH> {
 fn tensors<S: nn_core::shape::Shape, T: Scalar>(
     numbers: &[f64],
 ) -> Result<Vec<Tensor<S, T>>, String> {
-    if numbers.len() % S::LEN != 0 {
+    if !numbers.len().is_multiple_of(S::LEN) {
         return Err(format!(
             "{} numbers for samples of {}",
             numbers.len(),
