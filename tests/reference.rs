@@ -19,6 +19,8 @@ mod losses;
 mod named;
 #[path = "reference/optimisers.rs"]
 mod optimisers;
+#[path = "reference/penalty.rs"]
+mod penalty;
 #[path = "reference/schedules.rs"]
 mod schedules;
 #[path = "reference/settings.rs"]

@@ -1,39 +1,76 @@
-//! PyTorch's optimisers, losses and what stands around them, as ours.
+//! PyTorch's optimisers, the losses and what stands around them, as ours.
 //!
 //! What there is becomes a row; what there is not is a reason to skip a case.
 
 use serde_json::{Map, Value};
 
-/// An optimiser of PyTorch: its name there, our constructor, and our method for each of its settings. `{}` stands for
-/// a setting's value, or for its values one after the other; `true` stands for nothing. The methods are called in this
-/// order.
-type Row = (
-    &'static str,
-    &'static str,
-    &'static [(&'static str, &'static str)],
-);
+/// An optimiser of PyTorch as ours. In templates `{lr}` stands for the setting `lr`, `{betas.0}` for the first of a list.
+struct Row {
+    /// Its name in PyTorch.
+    name: &'static str,
+    /// A setting without which it is another row's.
+    with: Option<&'static str>,
+    constructor: &'static str,
+    /// Our method for each further setting, in the order in which they are called.
+    methods: &'static [(&'static str, &'static str)],
+}
 
+const fn row(
+    name: &'static str,
+    with: Option<&'static str>,
+    constructor: &'static str,
+    methods: &'static [(&'static str, &'static str)],
+) -> Row {
+    Row {
+        name,
+        with,
+        constructor,
+        methods,
+    }
+}
+
+const BETAS: (&str, &str) = ("betas", ".betas({betas.0}, {betas.1})");
+const EPSILON: (&str, &str) = ("eps", ".epsilon({eps})");
+const PENALTY: (&str, &str) = ("weight_decay", ".weight_decay({weight_decay})");
+const DECAY: (&str, &str) = ("weight_decay", ".decoupled_decay({weight_decay})");
+
+/// The first row of an optimiser's name whose setting is on.
+#[rustfmt::skip]
 const OPTIMISERS: &[Row] = &[
-    ("SGD", "Sgd::new({})", &[("momentum", ".momentum({})")]),
-    (
-        "Adam",
-        "Adam::new({})",
-        &[("betas", ".betas({}, {})"), ("eps", ".epsilon({})")],
-    ),
+    row("SGD", Some("nesterov"), "Sgd::new({lr}).nesterov({momentum})", &[PENALTY]),
+    row("SGD", Some("momentum"), "Sgd::new({lr}).momentum({momentum})",
+        &[("dampening", ".dampening({dampening})"), PENALTY]),
+    row("SGD", None, "Sgd::new({lr})", &[PENALTY]),
+    row("Adagrad", None, "Adagrad::new({lr})",
+        &[EPSILON, ("lr_decay", ".learning_rate_decay({lr_decay})"),
+          ("initial_accumulator_value", ".initial_accumulator({initial_accumulator_value})"), PENALTY]),
+    row("RMSprop", None, "RmsProp::new({lr})",
+        &[("alpha", ".rho({alpha})"), EPSILON, ("centered", ".centred()"), ("momentum", ".momentum({momentum})"), PENALTY]),
+    row("Adadelta", None, "Adadelta::new({lr})", &[("rho", ".rho({rho})"), EPSILON, PENALTY]),
+    row("Adam", None, "Adam::new({lr})", &[BETAS, EPSILON, ("amsgrad", ".amsgrad()"), PENALTY]),
+    row("AdamW", None, "AdamW::new({lr})",
+        &[BETAS, EPSILON, ("weight_decay", ".weight_decay({weight_decay})"), ("amsgrad", ".amsgrad()")]),
+    row("Adamax", None, "Adamax::new({lr})", &[BETAS, EPSILON, PENALTY]),
+    row("NAdam", Some("decoupled_weight_decay"), "Nadam::new({lr})",
+        &[BETAS, EPSILON, ("momentum_decay", ".momentum_decay({momentum_decay})"), DECAY]),
+    row("NAdam", None, "Nadam::new({lr})",
+        &[BETAS, EPSILON, ("momentum_decay", ".momentum_decay({momentum_decay})"), PENALTY]),
+    row("RAdam", Some("decoupled_weight_decay"), "RAdam::new({lr})", &[BETAS, EPSILON, DECAY]),
+    row("RAdam", None, "RAdam::new({lr})", &[BETAS, EPSILON, PENALTY]),
 ];
 
-/// A loss: its name in the files, ours, and whether a target is a class.
-pub const LOSSES: &[(&str, &str)] = &[
+/// What is done to a gradient before the optimiser sees it, from the inside out: a setting of the training, and what
+/// stands around `{optimiser}`. PyTorch clips what has the penalty in it.
+const AROUND: [(&str, &str); 2] = [
+    ("clip", "{optimiser}.clip_norm({clip})"),
+    ("l2", "WeightPenalty::of::<{network}>({optimiser}, {l2})"),
+];
+
+/// The losses of the files, and ours.
+const LOSSES: [(&str, &str); 3] = [
     ("ce", "CrossEntropy"),
     ("bce", "BinaryCrossEntropyWithLogits"),
     ("mse", "MeanSquaredError"),
-];
-
-/// What is done to a gradient or a loss before the optimiser: `(setting, ours, what it is)`. `{optimiser}` stands for
-/// the optimiser that it goes around, `{}` for the setting's value; without ours the case is skipped.
-const AROUND: &[(&str, Option<&str>, &str)] = &[
-    ("clip", None, "clipping of a gradient by its norm"),
-    ("l2", None, "penalty on weights that is part of the loss"),
 ];
 
 /// The optimiser of a training as an expression.
@@ -44,34 +81,45 @@ pub fn optimiser(spec: &Value) -> Result<String, String> {
         .get("name")
         .and_then(Value::as_str)
         .unwrap_or_default();
-    let Some((_, constructor, methods)) = OPTIMISERS.iter().find(|(known, ..)| *known == name)
-    else {
-        return Err(format!("there is no `{name}` of PyTorch"));
+    let is_on = |settings: &Map<String, Value>, setting: &str| {
+        settings.get(setting).is_some_and(|value| !is_off(value))
     };
-    let rate = settings.get("lr").ok_or("it has no learning rate")?;
-    let mut expression = filled(constructor, rate);
-    for (setting, method) in *methods {
-        if let Some(value) = settings.get(*setting).filter(|value| !is_off(value)) {
-            expression += &filled(method, value);
+    let mut rows = OPTIMISERS.iter().filter(|row| row.name == name);
+    let row = rows
+        .find(|row| row.with.is_none_or(|setting| is_on(settings, setting)))
+        .ok_or_else(|| format!("there is no `{name}` of PyTorch"))?;
+
+    let mut expression = row.constructor.to_owned();
+    let mut known = vec!["name", "lr"];
+    known.extend(row.with);
+    if row.with == Some("nesterov") {
+        known.push("momentum");
+    }
+    for (setting, method) in row.methods {
+        known.push(setting);
+        // A flag that is down calls nothing; a zero may be another than the default.
+        let value = settings.get(*setting);
+        if value.is_some_and(|value| !value.is_null() && *value != Value::Bool(false)) {
+            expression += method;
         }
     }
-    let known = |setting: &str| {
-        ["name", "lr"].contains(&setting) || methods.iter().any(|(known, _)| *known == setting)
-    };
-    if let Some((setting, _)) = settings
-        .iter()
-        .find(|(setting, value)| !known(setting) && !is_off(value))
-    {
+    let unknown = settings
+        .keys()
+        .find(|setting| !known.contains(&setting.as_str()) && is_on(settings, setting));
+    if let Some(setting) = unknown {
         return Err(format!("there is no `{setting}` of `{name}`"));
     }
-    for (setting, ours, what) in AROUND {
-        let Some(value) = spec.get(*setting).filter(|value| !is_off(value)) else {
-            continue;
-        };
-        let ours = ours.ok_or_else(|| format!("there is no {what}"))?;
-        expression = filled(ours, value).replace("{optimiser}", &expression);
+    let mut expression = filled(&expression, settings);
+    let spec = spec.as_object().unwrap_or(&empty);
+    for (setting, around) in AROUND {
+        if is_on(spec, setting) {
+            expression = filled(around, spec).replace("{optimiser}", &expression);
+        }
     }
-    Ok(expression)
+    match expression.contains("{lr}") {
+        true => Err("it has no learning rate".to_owned()),
+        false => Ok(expression),
+    }
 }
 
 /// The loss of a training as an expression.
@@ -87,15 +135,18 @@ fn is_off(value: &Value) -> bool {
     value.is_null() || *value == Value::Bool(false) || value.as_f64() == Some(0.0)
 }
 
-/// The template with values in the place of `{}`.
-fn filled(template: &str, value: &Value) -> String {
-    let values = match value {
-        Value::Array(values) => values.as_slice(),
-        one => std::slice::from_ref(one),
-    };
+/// The template with the settings that it names.
+fn filled(template: &str, settings: &Map<String, Value>) -> String {
     let mut filled = template.to_owned();
-    for value in values.iter().filter_map(Value::as_f64) {
-        filled = filled.replacen("{}", &format!("{value:?}"), 1);
+    for (name, value) in settings {
+        if let Some(value) = value.as_f64() {
+            filled = filled.replace(&format!("{{{name}}}"), &format!("{value:?}"));
+        }
+        for (place, value) in value.as_array().into_iter().flatten().enumerate() {
+            if let Some(value) = value.as_f64() {
+                filled = filled.replace(&format!("{{{name}.{place}}}"), &format!("{value:?}"));
+            }
+        }
     }
     filled
 }

@@ -14,6 +14,12 @@ use serde_json::Value;
 
 use super::case::{Plan, Tolerance, Tolerances, Verdict, numbers, run};
 use super::named;
+#[allow(
+    unused_imports,
+    reason = "another folder may have no training with a penalty"
+)]
+use super::penalty::WeightPenalty;
+use super::penalty::is_weight;
 
 include!(concat!(env!("OUT_DIR"), "/reference_training.rs"));
 
@@ -115,6 +121,7 @@ where
                 .collect::<Vec<_>>()
         })
     };
+    let l2 = case["spec"]["l2"].as_f64().unwrap_or(0.0);
     let mut rng = seeded_rng(1);
 
     // The gradients of the case are those of f64, before an optimiser changes them.
@@ -124,10 +131,16 @@ where
         let first = batches().next().ok_or("there are no batches")?;
         let step = memory.step(&mut *network, loss, &Sgd::new(1.0), &first, &mut rng);
         step.map_err(|error| error.to_string())?;
+        let before = initial::<N>(case)?;
+        let weights = weights(&*before)
+            .into_iter()
+            .map(|w| N::Scalar::from_f64(2.0 * l2 * w));
+        let gradient = memory.gradient().flat().iter().zip(weights);
+        let gradient: Vec<_> = gradient.map(|(&d, penalty)| d + penalty).collect();
         named::compare(
             "first gradient",
             <N as Layer>::PARAMETER_TENSORS,
-            memory.gradient().flat(),
+            &gradient,
             |name| case["grads_step0"].get(theirs(name)),
             |_| LOSSES,
         )?;
@@ -137,8 +150,9 @@ where
     let mut memory = zeroed_box::<TrainingMemory<N, O, BATCH>>();
     let mut losses = Vec::new();
     for batch in batches() {
+        let penalty: f64 = weights(&*network).iter().map(|w| l2 * w * w).sum();
         let value = memory.step(&mut *network, loss, optimiser, &batch, &mut rng);
-        losses.push(value.map_err(|error| error.to_string())?);
+        losses.push(value.map_err(|error| error.to_string())? + penalty);
     }
     let losses: Vec<_> = losses.into_iter().map(N::Scalar::from_f64).collect();
     let expected = numbers(&case[format!("losses_{precision}")]);
@@ -168,6 +182,15 @@ where
     let expected = numbers(&case[format!("eval_output_{precision}")]);
     let tolerances = if normalised { CANCELLED } else { FINAL };
     tolerances.compare("outputs", &outputs, &expected)
+}
+
+/// The network's weights, and zero in the place of everything else it learns.
+fn weights<N: Network>(network: &N) -> Vec<f64> {
+    let numbers = network.parameters().flat().iter();
+    let pairs = numbers.zip(is_weight(N::PARAMETER_TENSORS));
+    pairs
+        .map(|(w, is_weight)| if is_weight { w.to_f64() } else { 0.0 })
+        .collect()
 }
 
 /// The network with the weights that the case begins with.
