@@ -4,7 +4,6 @@ use std::error::Error;
 use std::time::Duration;
 
 use nn_core::gradient::TOLERANCE;
-use nn_core::prelude::*;
 
 use crate::chart::Chart;
 use crate::experiment::gradients::cost::{self, Cost};
@@ -158,8 +157,9 @@ fn step(chapter: &mut Chapter) -> Result<(), Box<dyn Error>> {
     let [one, two, left_one, left_two] = slopes;
     chapter.claim(
         &format!(
-            "the slopes in f64 are {one:.2} and {two:.2} where the formula errs (1 and 2 in theory), {left_one:.2} and {left_two:.2} \
-             where rounding does (−1)"
+            "the slopes in f64 are {one:.2} and {two:.2} where the formula errs (1 and 2 in theory), −{:.2} and −{:.2} where \
+             rounding does (−1)",
+            -left_one, -left_two
         ),
         (one - 1.0).abs() < 0.1
             && (two - 2.0).abs() < 0.1
