@@ -61,8 +61,8 @@ fn agreement(chapter: &mut Chapter) -> Result<(), Box<dyn Error>> {
         largest < TOLERANCE,
     );
     chapter.text(
-        "And a network whose activation has a slip in its derivative, 1 − y in place of 1 − y². It would learn, only worse: such \
-         mistakes are not seen in a training. The checker says:",
+        "And a network whose activation has a slip in its derivative, 1 − y in place of 1 − y². It may still \
+         learn, only worse, and nobody notices. The checker says:",
     );
     let verdict = gradients::check::<Wrong<f64>>(SEED, &samples);
     if let Err(mismatch) = &verdict {
