@@ -91,7 +91,7 @@ fn polar(radius: f32, angle: f32) -> [f32; 2] {
 }
 
 /// A standard normal number (Box and Muller 1958).
-fn normal(rng: &mut dyn Rng) -> f32 {
+pub fn normal(rng: &mut dyn Rng) -> f32 {
     let length = (-2.0 * (1.0 - rng.random::<f32>()).ln()).sqrt();
     length * rng.random_range(0.0..TAU).cos()
 }
