@@ -1,8 +1,9 @@
-//! The elementary functions are as accurate as `math::max_ulp` says, and right at every limit.
+//! The elementary functions, and GELU, are as accurate as `math::max_ulp` says, and right at every limit.
 //!
 //! For `f32` std's `f64` functions are exact enough a reference. For `f64` it is a table of
 //! exact values; NN_MATH_F64 names another one (see `data/math_f64.py`).
 
+use nn_core::activation::{Activation, Gelu, GeluTanh};
 use nn_core::math::Scalar;
 use nn_core::math::max_ulp::{self, MaxUlp};
 use std::collections::BTreeMap;
@@ -14,6 +15,35 @@ struct Function {
     /// The reference for `f32`.
     exact: fn(f64) -> f64,
     max_ulp: MaxUlp,
+}
+
+impl Function {
+    /// An activation that is made of them.
+    const fn activation<A: Activation>(max_ulp: MaxUlp, exact: fn(f64) -> f64) -> Self {
+        Self {
+            name: A::NAME,
+            f32: A::value,
+            f64: A::value,
+            exact,
+            max_ulp,
+        }
+    }
+}
+
+/// As PyTorch's `gelu(approximate="tanh")`.
+fn exact_gelu_tanh(x: f64) -> f64 {
+    let z = 2.0 * (2.0 / std::f64::consts::PI).sqrt() * (x + 0.044715 * x * x * x);
+    product(x, 1.0 / (1.0 + (-z).exp()))
+}
+
+/// x Φ(x)
+fn exact_gelu(x: f64) -> f64 {
+    product(x, libm::erfc(-x * std::f64::consts::FRAC_1_SQRT_2) / 2.0)
+}
+
+/// Zero where the gate is shut, also for -∞.
+fn product(x: f64, gate: f64) -> f64 {
+    if gate == 0.0 { 0.0 } else { x * gate }
 }
 
 macro_rules! function {
@@ -28,7 +58,7 @@ macro_rules! function {
     };
 }
 
-const FUNCTIONS: [Function; 9] = [
+const FUNCTIONS: [Function; 11] = [
     function!(exp, f64::exp, EXP),
     function!(exp_m1, f64::exp_m1, EXP_M1),
     function!(ln, f64::ln, LN),
@@ -42,6 +72,8 @@ const FUNCTIONS: [Function; 9] = [
     ),
     function!(erfc, libm::erfc, ERFC),
     function!(erf, libm::erf, ERF),
+    Function::activation::<Gelu>(Gelu::MAX_ULP, exact_gelu),
+    Function::activation::<GeluTanh>(GeluTanh::MAX_ULP, exact_gelu_tanh),
 ];
 
 /// Distance of `f32` numbers at the exponent of `exact`.
@@ -137,8 +169,11 @@ fn f32_errors_are_within_their_bounds_on_samples() {
 fn f32_errors_are_within_their_bounds_everywhere_and_reach_them() {
     /// Bounds are the largest errors, rounded up to this.
     const BOUND_STEP: f64 = 0.01;
+    // The name of one function, if not all are wanted.
+    let wanted = std::env::var("NN_MATH_FUNCTION").ok();
+    let is_wanted = |f: &&Function| wanted.as_ref().is_none_or(|name| name == f.name);
     let mut complaints = Vec::new();
-    for function in &FUNCTIONS {
+    for function in FUNCTIONS.iter().filter(is_wanted) {
         let halves = [0..=u32::MAX / 2, u32::MAX / 2 + 1..=u32::MAX];
         let worst = std::thread::scope(|scope| {
             halves

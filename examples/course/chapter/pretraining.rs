@@ -91,12 +91,15 @@ fn table(measured: &Measured) -> Table {
     table
 }
 
+/// A way to rebuild an image.
+type Rebuilt = fn(&Example) -> Pixels;
+
 /// A row of images for each way of rebuilding them.
 fn rebuilt(examples: &[Example]) -> Result<String, std::fmt::Error> {
     const SIDE: f64 = 40.0;
     const GAP: f64 = 6.0;
     const WORDS: f64 = 96.0;
-    let rows: [(&str, fn(&Example) -> Pixels); 4] = [
+    let rows: [(&str, Rebuilt); 4] = [
         ("digit", |example| example.image),
         ("pre-trained", |example| example.pretrained),
         ("components", |example| example.principal_components),

@@ -161,12 +161,13 @@ fn moved<T: Scalar, N: Reader<T>>(
 }
 
 /// An optimiser that leaves everything where it is, for who wants the gradient alone.
+#[derive(Debug, Clone)]
 pub struct Still;
 
 impl Optimiser for Still {
     type State<T: Scalar, P: Storage<T>> = ();
 
-    fn step<T: Scalar, P: Storage<T>>(&self, (): &mut (), _: &mut P, _: &P) {}
+    fn step<T: Scalar, P: Storage<T>>(&self, (): &mut (), _: &mut P, _: &mut P) {}
 
     fn learning_rate(&self) -> f64 {
         1.0

@@ -6,11 +6,20 @@
 //! Source: Hendrycks and Gimpel 2016, equation 1.
 
 use super::Activation;
+use crate::math::max_ulp::MaxUlp;
 use crate::math::{NormalTail, Scalar, at_least, at_most};
 
 /// y = x Φ(x), exactly; [`GeluTanh`](super::GeluTanh) is the approximation
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Gelu;
+
+impl Gelu {
+    /// Largest error of its value.
+    pub const MAX_ULP: MaxUlp = MaxUlp {
+        f32: 99.0,
+        f64: 99.0,
+    };
+}
 
 impl Activation for Gelu {
     const NAME: &'static str = "gelu";

@@ -6,6 +6,7 @@
 //! Source: Hendrycks and Gimpel 2016, §2; `gelu_new` of GPT-2, `approximate="tanh"` of PyTorch.
 
 use super::Activation;
+use crate::math::max_ulp::MaxUlp;
 use crate::math::{Double, ExpRatio, Scalar, at_least, at_most, exp_in_range};
 
 /// d = 1 / 0.044715, and what it lacks.
@@ -16,6 +17,14 @@ const C: (f64, f64) = (0.071_354_816_272_600_25, -6.175e-19);
 /// y = x/2 (1 + tanh(√(2/π) (x + 0.044715 x³)))
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct GeluTanh;
+
+impl GeluTanh {
+    /// Largest error of its value.
+    pub const MAX_ULP: MaxUlp = MaxUlp {
+        f32: 99.0,
+        f64: 99.0,
+    };
+}
 
 impl Activation for GeluTanh {
     const NAME: &'static str = "gelu_tanh";

@@ -30,6 +30,14 @@ def sigmoid(x):
     return 1 / (1 + mp.exp(-x))
 
 
+def gelu(x):
+    return x * mp.erfc(-x / mp.sqrt(2)) / 2
+
+
+def gelu_tanh(x):
+    return x * sigmoid(2 * mp.sqrt(2 / mp.pi) * (x + mp.mpf("0.044715") * x**3))
+
+
 # Function: exact value; where its graph bends (samples are uniform there); where its results
 # leave 0 and before they overflow or settle (samples are uniform in the exponent up to there).
 FUNCTIONS = {
@@ -42,6 +50,8 @@ FUNCTIONS = {
     "softplus": (softplus, (-5, 5), (-745.2, 1e300)),
     "erfc": (mp.erfc, (-3, 3), (-6, 27.2)),
     "erf": (mp.erf, (-3, 3), (-6, 6)),
+    "gelu": (gelu, (-4, 3), (-38.4, 1e300)),
+    "gelu_tanh": (gelu_tanh, (-4, 3), (-21.1, 1e300)),
 }
 
 
