@@ -9,10 +9,10 @@ fn every_rule_but_lion_settles_on_the_floor_and_momentum_sooner_than_descent() {
     for start in STARTS {
         let walks = all(start);
         for walk in &walks {
-            let settles = walk.name != "Lion";
-            assert_eq!(
-                walk.steps.is_some(),
-                settles,
+            // Its steps are as long as its rate, however small the gradient.
+            let may_circle = walk.name == "Lion";
+            assert!(
+                walk.steps.is_some() || may_circle,
                 "{} from {start:?}",
                 walk.name
             );

@@ -36,7 +36,7 @@ pub fn write(chapter: &mut Chapter) -> Result<(), Box<dyn Error>> {
     );
     chapter.text(&format!(
         "Each starts at ({}, {}) and walks until it is no more than {TOLERANCE} above the lowest point, and stays there; each \
-         with the learning rate, of seventy, that is best for it.",
+         with the learning rate, of seventy, that is best for it among those with which it never leaps higher than it started.",
         START[0], START[1]
     ));
     let mut table = Table::new([

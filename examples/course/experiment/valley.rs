@@ -63,7 +63,8 @@ impl Walk {
         }
     }
 
-    /// With the learning rate, of a grid, that needs the fewest steps.
+    /// With the learning rate, of a grid, that needs the fewest steps without leaping out of the valley on the way: never higher
+    /// than where it started.
     fn best<O: Optimiser>(
         name: &'static str,
         start: [f64; 2],
@@ -71,7 +72,8 @@ impl Walk {
     ) -> Self {
         let rates = (-40..=30).map(|exponent| 10_f64.powf(f64::from(exponent) / 10.0));
         let walks = rates.map(|rate| Self::new(name, &optimiser(rate), start));
-        let steps = |walk: &Self| walk.steps.unwrap_or(usize::MAX);
+        let stays = |walk: &Self| walk.path.iter().all(|&p| height(p) <= height(start));
+        let steps = |walk: &Self| walk.steps.filter(|_| stays(walk)).unwrap_or(usize::MAX);
         walks.min_by_key(steps).expect("there are rates")
     }
 
