@@ -8,7 +8,7 @@
 //! ```
 //! use nn_core::expression::Graph;
 //!
-//! let graph = Graph::<f64, 8>::new();
+//! let graph = Graph::<f64, 16>::new();
 //! let [x, y, z] = [3.0, -4.0, 2.0].map(|value| graph.variable(value));
 //! let g = x * y + z;
 //! assert_eq!(g.value(), -10.0);
