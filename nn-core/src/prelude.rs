@@ -1,8 +1,10 @@
 //! What most programs need: `use nn_core::prelude::*;`
 
 pub use crate::loss::{
-    BinaryCrossEntropy, BinaryCrossEntropyWithLogits, CrossEntropy, MeanSquaredError,
-    SoftCrossEntropy,
+    BinaryCrossEntropy, BinaryCrossEntropyWithLogits, CategoricalCrossEntropy, CategoricalHinge,
+    CosineSimilarity, CrossEntropy, Hinge, Huber, KullbackLeibler, LogCosh, MeanAbsoluteError,
+    MeanSquaredError, MultiMargin, NegativeLogLikelihood, Poisson, SmoothL1, SoftCrossEntropy,
+    SquaredHinge,
 };
 pub use crate::metrics::{ConfusionMatrix, argmax, softmax};
 pub use crate::network;

@@ -3,7 +3,9 @@
 //! Gradients: `(p - t) / (p (1 - p)) / n` by `p`, `(p - t) / n` by `z`.
 //! Conventions: PyTorch's `BCELoss`, whose logarithms stop at -100, and `BCEWithLogitsLoss`.
 
-use super::{Array, Loss, TargetError, check_probabilities};
+use super::elementwise::{SMALLEST_DIVISOR, SMALLEST_LOG, bounded_ln, same_sides};
+use super::target::check_probabilities;
+use super::{Array, Loss, TargetError};
 use crate::math::Scalar;
 
 /// Binary cross-entropy of probabilities: the network ends in a sigmoid.
@@ -15,11 +17,6 @@ pub struct BinaryCrossEntropy;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct BinaryCrossEntropyWithLogits;
 
-/// What PyTorch takes for the logarithm of zero.
-const SMALLEST_LOG: f64 = -100.0;
-/// What PyTorch takes for `p (1 - p)` where that is smaller.
-const SMALLEST_VARIANCE: f64 = 1e-12;
-
 impl Loss for BinaryCrossEntropy {
     type Target<O: Copy + 'static> = O;
 
@@ -28,16 +25,15 @@ impl Loss for BinaryCrossEntropy {
         let share = T::ONE / T::from_usize(O::LEN);
         let pairs = output.flat().iter().zip(target.flat());
         if let Some(d_output) = d_output {
-            let smallest = T::from_f64(SMALLEST_VARIANCE);
+            let smallest = T::from_f64(SMALLEST_DIVISOR);
             for ((&p, &t), d_p) in pairs.clone().zip(d_output.flat_mut()) {
                 *d_p = share * (p - t) / (p * (T::ONE - p)).maximum(smallest);
             }
         }
-        let log = |p: T| p.ln().maximum(T::from_f64(SMALLEST_LOG));
         let log_complement = |p: T| (-p).ln_1p().maximum(T::from_f64(SMALLEST_LOG));
         -share
             * pairs
-                .map(|(&p, &t)| t * log(p) + (T::ONE - t) * log_complement(p))
+                .map(|(&p, &t)| t * bounded_ln(p) + (T::ONE - t) * log_complement(p))
                 .sum()
     }
 
@@ -46,7 +42,8 @@ impl Loss for BinaryCrossEntropy {
     }
 
     fn is_right<T: Scalar, O: Array<T>>(&self, output: &O, target: &O) -> Option<bool> {
-        Some(same_sides(output.flat(), target.flat(), T::from_f64(0.5)))
+        let half = T::from_f64(0.5);
+        Some(same_sides(output.flat(), target.flat(), half, half))
     }
 }
 
@@ -79,15 +76,7 @@ impl Loss for BinaryCrossEntropyWithLogits {
     }
 
     fn is_right<T: Scalar, O: Array<T>>(&self, output: &O, target: &O) -> Option<bool> {
-        Some(same_sides(output.flat(), target.flat(), T::ZERO))
+        let half = T::from_f64(0.5);
+        Some(same_sides(output.flat(), target.flat(), T::ZERO, half))
     }
-}
-
-/// Whether every output lies on its target's side: outputs of `threshold`, targets of one half.
-fn same_sides<T: Scalar>(outputs: &[T], targets: &[T], threshold: T) -> bool {
-    let half = T::from_f64(0.5);
-    outputs
-        .iter()
-        .zip(targets)
-        .all(|(&y, &t)| !y.is_nan() && (y > threshold) == (t > half))
 }

@@ -2,7 +2,8 @@
 //! Gradient: `softmax(z) Σ t_i - t`. The largest logit is subtracted first, so that nothing overflows.
 //! Source: Bridle 1990; convention: PyTorch's `CrossEntropyLoss`.
 
-use super::{Array, Loss, TargetError, argmax, check_probabilities};
+use super::target::{check_class, check_probabilities};
+use super::{Array, Loss, TargetError, argmax, same_largest};
 use crate::layer::softmax_in_place;
 use crate::math::Scalar;
 
@@ -15,11 +16,39 @@ pub struct CrossEntropy;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct SoftCrossEntropy;
 
-/// `ln Σ exp(z_i)`
-fn log_sum_exp<T: Scalar>(logits: &[T]) -> T {
+/// The largest logit, and `ln Σ exp(z_i)` less that. What is lost of a loss if they are added first is an f32's fourth
+/// digit at logits of 1000.
+fn log_sum_exp<T: Scalar>(logits: &[T]) -> (T, T) {
     let largest = logits.iter().fold(-T::INFINITY, |a, &b| a.maximum(b));
     let sum: T = logits.iter().map(|&z| (z - largest).exp()).sum();
-    largest + sum.ln()
+    (largest, sum.ln())
+}
+
+/// `Σ a_i (ln Σ exp(z_j) - z_i)`, with the share `a_i` of class `i` in the target.
+#[inline]
+pub(super) fn soft_cross_entropy<T: Scalar, O: Array<T>>(
+    output: &O,
+    d_output: Option<&mut O>,
+    share: impl Fn(usize) -> T,
+) -> T {
+    let logits = output.flat();
+    if let Some(d_output) = d_output {
+        let total: T = (0..O::LEN).map(&share).sum();
+        *d_output = *output;
+        let d_logits = d_output.flat_mut();
+        softmax_in_place(d_logits, O::LEN);
+        for (i, d_z) in d_logits.iter_mut().enumerate() {
+            *d_z = *d_z * total - share(i);
+        }
+    }
+    let (largest, log_sum) = log_sum_exp(logits);
+    // Each difference by itself: `Σ a (ln Σ exp z - z)` does not cancel where the logits are large. One that
+    // overflows does not count where its share is zero.
+    let term = |i: usize| match share(i) {
+        a if a == T::ZERO && !log_sum.is_nan() => T::ZERO,
+        a => a * (largest - logits[i] + log_sum),
+    };
+    (0..O::LEN).map(term).sum()
 }
 
 impl Loss for CrossEntropy {
@@ -42,18 +71,12 @@ impl Loss for CrossEntropy {
             softmax_in_place(d_logits, O::LEN);
             d_logits[class] -= T::ONE;
         }
-        log_sum_exp(logits) - logits[class]
+        let (largest, log_sum) = log_sum_exp(logits);
+        largest - logits[class] + log_sum
     }
 
     fn check<T: Scalar, O: Array<T>>(&self, &class: &usize) -> Result<(), TargetError> {
-        if class < O::LEN {
-            Ok(())
-        } else {
-            Err(TargetError::Class {
-                class,
-                classes: O::LEN,
-            })
-        }
+        check_class(class, O::LEN)
     }
 
     fn is_right<T: Scalar, O: Array<T>>(&self, output: &O, class: &usize) -> Option<bool> {
@@ -66,24 +89,8 @@ impl Loss for SoftCrossEntropy {
 
     #[inline]
     fn loss<T: Scalar, O: Array<T>>(&self, output: &O, target: &O, d_output: Option<&mut O>) -> T {
-        let logits = output.flat();
         let target = target.flat();
-        let total: T = target.iter().copied().sum();
-        if let Some(d_output) = d_output {
-            *d_output = *output;
-            let d_logits = d_output.flat_mut();
-            softmax_in_place(d_logits, O::LEN);
-            for (d_z, &t) in d_logits.iter_mut().zip(target) {
-                *d_z = *d_z * total - t;
-            }
-        }
-        let log_sum = log_sum_exp(logits);
-        // Each difference by itself: `Σ t (ln Σ exp z - z)` does not cancel where the logits are large.
-        logits
-            .iter()
-            .zip(target)
-            .map(|(&z, &t)| t * (log_sum - z))
-            .sum()
+        soft_cross_entropy(output, d_output, |i| target[i])
     }
 
     fn check<T: Scalar, O: Array<T>>(&self, target: &O) -> Result<(), TargetError> {
@@ -91,7 +98,6 @@ impl Loss for SoftCrossEntropy {
     }
 
     fn is_right<T: Scalar, O: Array<T>>(&self, output: &O, target: &O) -> Option<bool> {
-        let predicted = argmax(output.flat());
-        Some(predicted.is_some() && predicted == argmax(target.flat()))
+        Some(same_largest(output.flat(), target.flat()))
     }
 }

@@ -1,7 +1,8 @@
 //! Mean squared error, `Σ (y - t)² / n` over the `n` elements of an output.
 //! Gradient: `2 (y - t) / n`. Convention: PyTorch's `MSELoss`.
 
-use super::{Array, Loss, TargetError, check_finite};
+use super::target::check_finite;
+use super::{Array, Loss, TargetError};
 use crate::math::Scalar;
 
 /// The mean of the squared differences, for regression.

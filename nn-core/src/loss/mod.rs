@@ -1,22 +1,67 @@
 //! Losses: how wrong an output is, and the gradient of that.
 //!
-//! | loss | output | target |
-//! |---|---|---|
-//! | [`MeanSquaredError`] | any | numbers of the same shape |
-//! | [`BinaryCrossEntropy`] | probabilities | numbers in 0..=1 |
-//! | [`BinaryCrossEntropyWithLogits`] | logits | numbers in 0..=1 |
-//! | [`CrossEntropy`] | logits | a class, `usize` |
-//! | [`SoftCrossEntropy`] | logits | probabilities, one-hot for example |
+//! | loss | output | target | PyTorch | Keras |
+//! |---|---|---|---|---|
+//! | [`MeanSquaredError`] | any | numbers of the same shape | `MSELoss` | `MeanSquaredError` |
+//! | [`MeanAbsoluteError`] | any | numbers of the same shape | `L1Loss` | `MeanAbsoluteError` |
+//! | [`Huber`] | any | numbers of the same shape | `HuberLoss` | `Huber` |
+//! | [`SmoothL1`] | any | numbers of the same shape | `SmoothL1Loss` | |
+//! | [`LogCosh`] | any | numbers of the same shape | | `LogCosh` |
+//! | [`CosineSimilarity`] | any | numbers of the same shape, not all 0 | `-cosine_similarity` | `CosineSimilarity` |
+//! | [`Poisson::of_rates`] | positive | counts | `PoissonNLLLoss(log_input=False)` | `Poisson` |
+//! | [`Poisson::of_log_rates`] | any | counts | `PoissonNLLLoss` | |
+//! | [`BinaryCrossEntropy`] | probabilities | numbers in 0..=1 | `BCELoss` | `BinaryCrossentropy` |
+//! | [`BinaryCrossEntropyWithLogits`] | logits | numbers in 0..=1 | `BCEWithLogitsLoss` | `BinaryCrossentropy(from_logits=True)` |
+//! | [`.positive_weight(3.0)`](BinaryCrossEntropyWithLogits::positive_weight) | logits | numbers in 0..=1 | `BCEWithLogitsLoss(pos_weight=..)` | |
+//! | [`Hinge`] | scores | -1 or 1 | | `Hinge` |
+//! | [`SquaredHinge`] | scores | -1 or 1 | | `SquaredHinge` |
+//! | [`CrossEntropy`] | logits | a class, `usize` | `CrossEntropyLoss` | `SparseCategoricalCrossentropy(from_logits=True)` |
+//! | [`.label_smoothing(0.1)`](CrossEntropy::label_smoothing) | logits | a class, `usize` | `CrossEntropyLoss(label_smoothing=..)` | |
+//! | [`.class_weights([1.0, 5.0])`](CrossEntropy::class_weights) | logits | a class, `usize` | `CrossEntropyLoss(weight=..)`, but for the mean | `fit(class_weight=..)` |
+//! | [`SoftCrossEntropy`] | logits | probabilities, one-hot for example | `CrossEntropyLoss` | `CategoricalCrossentropy(from_logits=True)` |
+//! | [`CategoricalCrossEntropy`] | probabilities | probabilities, one-hot for example | | `CategoricalCrossentropy` |
+//! | [`NegativeLogLikelihood`] | log-probabilities | a class, `usize` | `NLLLoss` | |
+//! | [`KullbackLeibler::of_probabilities`] | probabilities | probabilities | | `KLDivergence` |
+//! | [`KullbackLeibler::of_log_probabilities`] | log-probabilities | probabilities | `KLDivLoss("batchmean")` | |
+//! | [`MultiMargin`] | scores | a class, `usize` | `MultiMarginLoss` | |
+//! | [`CategoricalHinge`] | scores | a class, `usize` | | `CategoricalHinge` |
 //!
-//! A loss is the mean over a batch, as PyTorch's `reduction = "mean"`.
+//! A loss is that of one sample; training takes the mean over the batch, as PyTorch's `reduction = "mean"`. Losses that compare
+//! number by number are means over the sample's numbers, those of classes are not. None makes NaN of finite
+//! numbers in its domain: logarithms that would be infinite stop, as each says.
 
 mod binary_cross_entropy;
+mod cosine_similarity;
 mod cross_entropy;
+mod elementwise;
+mod hinge;
+mod huber;
+mod kullback_leibler;
+mod log_cosh;
+mod mean_absolute_error;
 mod mean_squared_error;
+mod multi_margin;
+mod negative_log_likelihood;
+mod poisson;
+mod target;
+mod weighted_binary_cross_entropy;
+mod weighted_cross_entropy;
 
 pub use binary_cross_entropy::{BinaryCrossEntropy, BinaryCrossEntropyWithLogits};
+pub use cosine_similarity::CosineSimilarity;
 pub use cross_entropy::{CrossEntropy, SoftCrossEntropy};
+pub use hinge::{Hinge, SquaredHinge};
+pub use huber::{Huber, SmoothL1};
+pub use kullback_leibler::{CategoricalCrossEntropy, KullbackLeibler};
+pub use log_cosh::LogCosh;
+pub use mean_absolute_error::MeanAbsoluteError;
 pub use mean_squared_error::MeanSquaredError;
+pub use multi_margin::{CategoricalHinge, MultiMargin};
+pub use negative_log_likelihood::NegativeLogLikelihood;
+pub use poisson::Poisson;
+pub use target::TargetError;
+pub use weighted_binary_cross_entropy::WeightedBinaryCrossEntropyWithLogits;
+pub use weighted_cross_entropy::{SmoothCrossEntropy, WeightedCrossEntropy};
 
 use crate::flat::Flat;
 use crate::math::Scalar;
@@ -61,71 +106,6 @@ pub trait Loss {
     }
 }
 
-/// What is wrong with a target.
-#[derive(Debug, Clone, Copy, PartialEq)]
-#[non_exhaustive]
-pub enum TargetError {
-    /// A class that the network has no output for.
-    Class {
-        /// The class.
-        class: usize,
-        /// How many there are.
-        classes: usize,
-    },
-    /// A number that is NaN or infinite.
-    NotFinite {
-        /// Its place in the target, row-major.
-        element: usize,
-    },
-    /// A number that is no probability.
-    NotAProbability {
-        /// Its place in the target, row-major.
-        element: usize,
-        /// The number.
-        value: f64,
-    },
-}
-
-impl core::fmt::Display for TargetError {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        match *self {
-            Self::Class { class, classes } => {
-                write!(
-                    f,
-                    "class {class}, but the network has outputs for {classes} classes, from 0 on"
-                )
-            }
-            Self::NotFinite { element } => write!(f, "element {element} is not a finite number"),
-            Self::NotAProbability { element, value } => {
-                write!(
-                    f,
-                    "element {element} is {value}, not a probability between 0 and 1"
-                )
-            }
-        }
-    }
-}
-
-impl core::error::Error for TargetError {}
-
-fn check_finite<T: Scalar>(target: &[T]) -> Result<(), TargetError> {
-    match target.iter().position(|t| !t.is_finite()) {
-        Some(element) => Err(TargetError::NotFinite { element }),
-        None => Ok(()),
-    }
-}
-
-fn check_probabilities<T: Scalar>(target: &[T]) -> Result<(), TargetError> {
-    check_finite(target)?;
-    match target.iter().position(|&t| t < T::ZERO || t > T::ONE) {
-        Some(element) => Err(TargetError::NotAProbability {
-            element,
-            value: target[element].to_f64(),
-        }),
-        None => Ok(()),
-    }
-}
-
 /// Where the largest element stands, the first of equals; `None` if one is NaN or there is none.
 pub fn argmax<T: Scalar>(values: &[T]) -> Option<usize> {
     let mut best = 0;
@@ -138,4 +118,10 @@ pub fn argmax<T: Scalar>(values: &[T]) -> Option<usize> {
         }
     }
     (!values.is_empty()).then_some(best)
+}
+
+/// Whether the largest elements stand at the same place, and there is no NaN.
+fn same_largest<T: Scalar>(outputs: &[T], targets: &[T]) -> bool {
+    let predicted = argmax(outputs);
+    predicted.is_some() && predicted == argmax(targets)
 }
