@@ -15,6 +15,8 @@ mod initialisers;
 mod layers;
 #[path = "reference/losses.rs"]
 mod losses;
+#[path = "reference/metrics.rs"]
+mod metrics;
 #[path = "reference/named.rs"]
 mod named;
 #[path = "reference/optimisers.rs"]
@@ -58,6 +60,11 @@ fn weights_are_drawn_as_those_of_pytorch_and_keras() {
 #[test]
 fn trainings_go_as_those_of_pytorch() {
     check("training.json", training::check);
+}
+
+#[test]
+fn metrics_are_those_of_scikit_learn() {
+    check("misc.json", metrics::check);
 }
 
 #[test]

@@ -6,7 +6,10 @@ pub use crate::loss::{
     MeanSquaredError, MultiMargin, NegativeLogLikelihood, Poisson, SmoothL1, SoftCrossEntropy,
     SquaredHinge,
 };
-pub use crate::metrics::{ConfusionMatrix, argmax, softmax};
+pub use crate::metrics::{
+    Average, Calibration, ConfusionMatrix, RegressionErrors, accuracy, argmax, roc_auc, softmax,
+    top_k_accuracy,
+};
 pub use crate::network;
 pub use crate::network::Network;
 pub use crate::optim::{Adam, AdamW, Optimiser, Sgd};

@@ -19,8 +19,8 @@ use crate::math::Scalar;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConfusionMatrix<const CLASSES: usize> {
     counts: [[u32; CLASSES]; CLASSES],
-    /// Predictions that are no class: NaN among the scores.
-    none: u32,
+    /// By true class, predictions that are no class: NaN among the scores.
+    none: [u32; CLASSES],
 }
 
 impl<const CLASSES: usize> ConfusionMatrix<CLASSES> {
@@ -29,7 +29,7 @@ impl<const CLASSES: usize> ConfusionMatrix<CLASSES> {
     pub const fn new() -> Self {
         Self {
             counts: [[0; CLASSES]; CLASSES],
-            none: 0,
+            none: [0; CLASSES],
         }
     }
 
@@ -50,7 +50,7 @@ impl<const CLASSES: usize> ConfusionMatrix<CLASSES> {
     pub fn add_scores<T: Scalar>(&mut self, truth: usize, scores: &[T; CLASSES]) {
         match argmax(scores) {
             Some(predicted) => self.add(truth, predicted),
-            None => self.none += 1,
+            None => self.none[truth] += 1,
         }
     }
 
@@ -67,14 +67,39 @@ impl<const CLASSES: usize> ConfusionMatrix<CLASSES> {
     /// How many predictions were counted.
     #[must_use]
     pub fn total(&self) -> u32 {
-        self.counts.as_flattened().iter().sum::<u32>() + self.none
+        self.counts.as_flattened().iter().chain(&self.none).sum()
     }
 
-    /// The share of right predictions; NaN if nothing was counted.
+    /// The share of right predictions; NaN if nothing was counted, where
+    /// [`averages(Average::Micro)`](Self::averages) is `None`.
     #[must_use]
     pub fn accuracy(&self) -> f64 {
-        let right: u32 = (0..CLASSES).map(|class| self.counts[class][class]).sum();
-        f64::from(right) / f64::from(self.total())
+        f64::from(self.right()) / f64::from(self.total())
+    }
+
+    /// How many predictions are right.
+    pub(super) fn right(&self) -> u32 {
+        (0..CLASSES).map(|class| self.counts[class][class]).sum()
+    }
+
+    /// How many samples of a class there are.
+    ///
+    /// # Panics
+    ///
+    /// If the class is not below `CLASSES`.
+    #[must_use]
+    pub fn support(&self, class: usize) -> u32 {
+        self.counts[class].iter().sum::<u32>() + self.none[class]
+    }
+
+    /// How often a class was predicted.
+    ///
+    /// # Panics
+    ///
+    /// If the class is not below `CLASSES`.
+    #[must_use]
+    pub fn predicted(&self, class: usize) -> u32 {
+        self.counts.iter().map(|row| row[class]).sum()
     }
 }
 
