@@ -24,7 +24,8 @@ impl BinaryCrossEntropyWithLogits {
     ///
     /// let weighted = BinaryCrossEntropyWithLogits.positive_weight(3.0);
     /// let once: f64 = BinaryCrossEntropyWithLogits.loss(&[0.5], &[1.0], None);
-    /// assert!((weighted.loss(&[0.5], &[1.0], None) - 3.0 * once).abs() < 1e-15);
+    /// let weighted: f64 = weighted.loss(&[0.5], &[1.0], None);
+    /// assert!((weighted - 3.0 * once).abs() < 1e-15);
     /// ```
     ///
     /// # Panics

@@ -60,7 +60,7 @@ impl CrossEntropy {
     ///
     /// ```compile_fail
     /// # use nn_core::loss::{CrossEntropy, Loss};
-    /// CrossEntropy.class_weights([1.0, 5.0]).loss(&[0.5, 0.5, 0.0], &1, None);
+    /// let loss: f64 = CrossEntropy.class_weights([1.0, 5.0]).loss(&[0.5, 0.5, 0.0], &1, None);
     /// ```
     ///
     /// # Panics
