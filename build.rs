@@ -25,14 +25,18 @@ fn main() {
     }
 
     let folder = env::var_os("NN_REFERENCE").map_or("tests/reference".into(), PathBuf::from);
-    let tables: [(&str, &str, reference::Planner); 3] = [
-        ("activations", "SoftmaxCase", reference::activations::plan),
-        ("layers", "LayerCase", reference::layers::plan),
-        ("training", "TrainingCase", reference::training::plan),
+    let tables: [(&str, &str, reference::Planner); 5] = [
+        ("activations", "activations", reference::activations::plan),
+        ("layers", "layers", reference::layers::plan),
+        ("losses", "losses", reference::losses::plan),
+        ("metrics", "misc", reference::metrics::plan),
+        ("training", "training", reference::training::plan),
     ];
-    for (set, prefix, planner) in tables {
-        let cases = reference::cases(&folder, &format!("{set}.json"));
-        let source = reference::source(prefix, &cases, planner);
-        write(&format!("reference_{set}.rs"), &source);
+    for (set, file, planner) in tables {
+        let cases = reference::cases(&folder, &format!("{file}.json"));
+        write(
+            &format!("reference_{set}.rs"),
+            &reference::source(&cases, planner),
+        );
     }
 }

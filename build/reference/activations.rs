@@ -13,7 +13,7 @@ pub fn plan(case: &Value) -> Result<Plan, String> {
         return Err("a softmax of nothing".to_owned());
     }
     Ok(Plan {
-        network: format!("[{features}] -> [{features}] {{ softmax }}"),
+        network: Some(format!("[{features}] -> [{features}] {{ softmax }}")),
         run: format!("softmax::<{{network}}, {features}>"),
     })
 }

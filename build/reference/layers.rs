@@ -28,7 +28,9 @@ fn dense(case: &Value) -> Result<Plan, String> {
     let units = features(&case["outputs"]["y"])?;
     let bias = case["inputs"].get("bias").is_some();
     Ok(Plan {
-        network: format!("[{inputs}] -> [{units}] {{ layer: dense({units}, bias = {bias}) }}"),
+        network: Some(format!(
+            "[{inputs}] -> [{units}] {{ layer: dense({units}, bias = {bias}) }}"
+        )),
         run: one_pass(case, &[("layer.weight", "weight"), ("layer.bias", "bias")]),
     })
 }
@@ -46,10 +48,10 @@ fn residual(case: &Value) -> Result<Plan, String> {
     let width = features(&case["inputs"]["x"])?;
     let hidden = features(&case["inputs"]["b1"])?;
     Ok(Plan {
-        network: format!(
+        network: Some(format!(
             "[{width}] -> [{width}] {{ \
              branch: residual {{ first: dense({hidden}), relu, second: dense({width}) }}, relu }}"
-        ),
+        )),
         run: one_pass(
             case,
             &[
@@ -85,10 +87,10 @@ fn batch_norm(case: &Value) -> Result<Plan, String> {
     axes.rotate_left(1);
     let batch = batch(inputs());
     Ok(Plan {
-        network: format!(
+        network: Some(format!(
             "{axes:?} -> {axes:?} {{ \
              layer: batch_norm(momentum = {momentum:?}, epsilon = {epsilon:?}) }}"
-        ),
+        )),
         run: format!("batch_norm::<{{network}}, {batch}>"),
     })
 }
@@ -101,7 +103,9 @@ fn dropout(case: &Value) -> Result<Plan, String> {
     let axes = sample(&case["inputs"]["x"])?;
     let batch = batch([&case["inputs"]["x"]].into_iter());
     Ok(Plan {
-        network: format!("{axes:?} -> {axes:?} {{ layer: dropout({probability:?}) }}"),
+        network: Some(format!(
+            "{axes:?} -> {axes:?} {{ layer: dropout({probability:?}) }}"
+        )),
         run: format!("dropout::<{{network}}, {batch}>"),
     })
 }

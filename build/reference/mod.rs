@@ -1,9 +1,12 @@
-//! The networks of the reference cases: a `network!` declaration a case, and a table of what to do with it.
+//! What the reference cases need to be compiled: a `network!` declaration a case, a loss for so many outputs, and a table of
+//! what to do with it.
 //!
 //! What is generated knows sizes and settings, no numbers: the test reads those when it runs.
 
 pub mod activations;
 pub mod layers;
+pub mod losses;
+pub mod metrics;
 mod optimisers;
 pub mod training;
 
@@ -15,10 +18,16 @@ use serde_json::Value;
 
 /// What becomes of a case.
 pub struct Plan {
-    /// The axes of the network's input and output, and its steps: `[4] -> [5] { dense(5) }`.
-    pub network: String,
+    /// The axes of the network's input and output, and its steps, where it needs one: `[4] -> [5] { dense(5) }`.
+    pub network: Option<String>,
     /// A function from the case to its result; `{network}` stands for the network's name.
     pub run: String,
+}
+
+impl Plan {
+    fn without_network(run: String) -> Self {
+        Self { network: None, run }
+    }
 }
 
 /// What becomes of a case, or why nothing does.
@@ -45,16 +54,18 @@ pub fn cases(folder: &Path, file: &str) -> Vec<Value> {
     }
 }
 
-/// The networks of the cases, named `prefix` and a number, and the table `CASES` of all of them.
-pub fn source(prefix: &str, cases: &[Value], plan: Planner) -> String {
+/// The networks of the cases, `Case0` and so on, and the table `CASES` of all of them.
+pub fn source(cases: &[Value], plan: Planner) -> String {
     let mut networks = String::new();
     let mut table = String::new();
     for (number, case) in cases.iter().enumerate() {
         let name = case["name"].as_str().unwrap_or_default();
         let row = match plan(case) {
             Ok(Plan { network, run }) => {
-                let own = format!("{prefix}{number}");
-                let _ = writeln!(networks, "network! {{ struct {own}: {network} }}");
+                let own = format!("Case{number}");
+                if let Some(network) = network {
+                    let _ = writeln!(networks, "network! {{ struct {own}: {network} }}");
+                }
                 format!("Plan::Run({})", run.replace("{network}", &own))
             }
             Err(reason) => format!("Plan::Skip({reason:?})"),

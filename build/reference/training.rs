@@ -26,7 +26,7 @@ pub fn plan(case: &Value) -> Result<Plan, String> {
     let batch = batches.filter_map(|batch| Some(batch.as_array()?.len()));
     let batch = batch.max().unwrap_or(1).max(1);
     Ok(Plan {
-        network,
+        network: Some(network),
         run: format!(
             "|case| train::<{{network}}<f64>, {{network}}<f32>, _, _, {batch}>(case, &{loss}, &{optimiser})"
         ),

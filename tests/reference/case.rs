@@ -12,7 +12,7 @@ pub enum Verdict {
     Skipped(String),
 }
 
-/// What is done with a case whose network `build.rs` declared, or why it declared none.
+/// What is done with a case that `build.rs` knew, or why nothing is.
 pub enum Plan {
     Run(fn(&Value) -> Result<(), String>),
     Skip(&'static str),
@@ -146,20 +146,3 @@ pub fn compare(
     }
     Ok(())
 }
-
-/// Calls `$function::<N>` with the constant that `$n` is, for 1 to 64.
-macro_rules! with_size {
-    ($n:expr, $function:ident, $($argument:expr),*) => {
-        with_size!(@ $n, $function, ($($argument),*),
-            1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32
-            33 34 35 36 37 38 39 40 41 42 43 44 45 46 47 48 49 50 51 52 53 54 55 56 57 58 59 60 61 62 63 64)
-    };
-    (@ $n:expr, $function:ident, $arguments:tt, $($size:literal)*) => {
-        match $n {
-            $($size => with_size!(@call $function, $size, $arguments),)*
-            size => Verdict::Skipped(format!("{size} numbers are more than this test has arrays for")),
-        }
-    };
-    (@call $function:ident, $size:literal, ($($argument:expr),*)) => { $function::<$size>($($argument),*) };
-}
-pub(crate) use with_size;

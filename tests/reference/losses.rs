@@ -9,7 +9,9 @@ use nn_core::loss::{
 use nn_core::math::Scalar;
 use serde_json::Value;
 
-use super::case::{Tolerance, Verdict, compare, numbers, shape, with_size};
+use super::case::{Plan, Tolerance, Verdict, compare, numbers, run, shape};
+
+include!(concat!(env!("OUT_DIR"), "/reference_losses.rs"));
 
 const TOLERANCE: Tolerance = Tolerance {
     relative: 1e-12,
@@ -21,134 +23,89 @@ const SINGLE_TOLERANCE: Tolerance = Tolerance {
     absolute: 1e-6,
 };
 
-/// The losses that are means over the numbers of a sample.
-const ELEMENTWISE: [&str; 10] = [
-    "mse",
-    "mae",
-    "huber",
-    "smooth_l1",
-    "log_cosh",
-    "bce",
-    "bce_with_logits",
-    "hinge",
-    "squared_hinge",
-    "poisson",
-];
-
 pub fn check(case: &Value) -> Verdict {
-    let width = if is_elementwise(case) && case["params"]["reduction"] == "none" {
-        1
-    } else {
-        shape(&case["pred"]).iter().skip(1).product()
+    run(case, CASES)
+}
+
+/// A loss that is a mean over the `N` numbers of a row.
+fn elements<const N: usize, L>(case: &Value, loss: &L) -> Result<(), String>
+where
+    L: Loss<Target<[f32; N]> = [f32; N]> + Loss<Target<[f64; N]> = [f64; N]>,
+{
+    let sample = Sample {
+        numbers: N,
+        weight: None,
     };
-    with_size!(width, run, case)
+    compare_loss::<N, L>(case, loss, &table::<N>(&case["target"]), sample)
 }
 
-fn is_elementwise(case: &Value) -> bool {
-    ELEMENTWISE.iter().any(|name| case["loss"] == *name)
+/// A loss of `N` numbers together.
+fn rows<const N: usize, L>(case: &Value, loss: &L) -> Result<(), String>
+where
+    L: Loss<Target<[f32; N]> = [f32; N]> + Loss<Target<[f64; N]> = [f64; N]>,
+{
+    compare_loss::<N, L>(case, loss, &table::<N>(&case["target"]), Sample::WHOLE)
 }
 
-/// A case whose rows have `N` elements.
-fn run<const N: usize>(case: &Value) -> Verdict {
-    let parameters = &case["params"];
-    let setting = |name: &str| parameters[name].as_f64();
-    let row_targets = || rows::<N>(&case["target"]);
-    let check =
-        |result: Result<(), String>| result.map_or_else(Verdict::Wrong, |()| Verdict::Right);
-    let weights = &parameters["class_weight"];
-    let weights = weights.is_array().then(|| numbers(weights));
-    if parameters["pos_weight"].is_array() {
-        return Verdict::Skipped("positives have one weight, not one an output".into());
-    }
-    macro_rules! rows {
-        ($loss:expr) => {
-            check(compare_loss::<N, _>(case, &$loss, &row_targets(), None))
-        };
-    }
-    macro_rules! classes {
-        ($loss:expr) => {
-            check(compare_loss::<N, _>(
-                case,
-                &$loss,
-                &classes::<N>(&case["target"]),
-                None,
-            ))
-        };
-    }
-    match case["loss"].as_str().unwrap_or_default() {
-        "mse" => rows!(MeanSquaredError),
-        "mae" => rows!(MeanAbsoluteError),
-        "huber" => rows!(Huber::new(setting("delta").unwrap_or(1.0))),
-        "smooth_l1" => rows!(SmoothL1::new(setting("beta").unwrap_or(1.0))),
-        "log_cosh" => rows!(LogCosh),
-        "bce" => rows!(BinaryCrossEntropy),
-        "bce_with_logits" => match setting("pos_weight") {
-            Some(weight) => rows!(BinaryCrossEntropyWithLogits.positive_weight(weight)),
-            None => rows!(BinaryCrossEntropyWithLogits),
-        },
-        "hinge" => rows!(Hinge),
-        "squared_hinge" => rows!(SquaredHinge),
-        "nll" => classes!(NegativeLogLikelihood),
-        "kl_div" => rows!(KullbackLeibler::of_log_probabilities()),
-        "kl_on_probabilities" => rows!(KullbackLeibler::of_probabilities()),
-        "categorical_cross_entropy_on_probabilities" => rows!(CategoricalCrossEntropy),
-        "multi_margin" => classes!(MultiMargin),
-        "categorical_hinge" => classes!(CategoricalHinge),
-        "negative_cosine_similarity" => rows!(CosineSimilarity),
-        "poisson" => rows!(Poisson::of_rates()),
-        "softmax_cross_entropy" => {
-            let smoothing = setting("label_smoothing").unwrap_or(0.0);
-            if parameters["target"] == "probabilities" {
-                return match (smoothing == 0.0, weights) {
-                    (true, None) => rows!(SoftCrossEntropy),
-                    _ => Verdict::Skipped("soft targets are not smoothed, nor weighted".into()),
-                };
-            }
-            let targets = classes::<N>(&case["target"]);
-            check(match weights {
-                Some(weights) => {
-                    let Ok(weights) = <[f64; N]>::try_from(weights) else {
-                        return Verdict::Wrong(format!("there are not {N} class weights"));
-                    };
-                    let loss = CrossEntropy
-                        .class_weights(weights)
-                        .label_smoothing(smoothing);
-                    compare_loss::<N, _>(case, &loss, &targets, Some(&weights))
-                }
-                None => {
-                    let smooth = CrossEntropy.label_smoothing(smoothing);
-                    let mut result = compare_loss::<N, _>(case, &smooth, &targets, None);
-                    if smoothing == 0.0 {
-                        // A class is a one-hot probability too.
-                        let one_hot = |class: &usize| {
-                            std::array::from_fn(|i| f64::from(u8::from(i == *class)))
-                        };
-                        let soft: Vec<[f64; N]> = targets.iter().map(one_hot).collect();
-                        result = result
-                            .and_then(|()| {
-                                compare_loss::<N, _>(case, &CrossEntropy, &targets, None)
-                            })
-                            .and_then(|()| {
-                                compare_loss::<N, _>(case, &SoftCrossEntropy, &soft, None)
-                            });
-                    }
-                    result
-                }
-            })
-        }
-        other => Verdict::Skipped(format!("there is no loss `{other}`")),
-    }
+/// A loss of one of `N` classes.
+fn classes<const N: usize, L>(case: &Value, loss: &L) -> Result<(), String>
+where
+    L: Loss<Target<[f32; N]> = usize> + Loss<Target<[f64; N]> = usize>,
+{
+    compare_loss::<N, L>(case, loss, &labels::<N>(&case["target"]), Sample::WHOLE)
 }
 
-fn rows<const N: usize>(tensor: &Value) -> Vec<[f64; N]> {
+/// Cross-entropy in its three forms: of a class, of a class that is not smoothed, of a one-hot row.
+fn one_of_classes<const N: usize>(case: &Value) -> Result<(), String> {
+    let labels = labels::<N>(&case["target"]);
+    let one_hot = |class: &usize| std::array::from_fn(|i| f64::from(u8::from(i == *class)));
+    let soft: Vec<[f64; N]> = labels.iter().map(one_hot).collect();
+    classes::<N, _>(case, &CrossEntropy)?;
+    classes::<N, _>(case, &CrossEntropy.label_smoothing(0.0))?;
+    compare_loss::<N, _>(case, &SoftCrossEntropy, &soft, Sample::WHOLE)
+}
+
+/// Cross-entropy with class weights, over which its mean is.
+fn weighted_classes<const N: usize>(case: &Value, smoothing: f64) -> Result<(), String> {
+    let weights = numbers(&case["params"]["class_weight"]);
+    let weights = <[f64; N]>::try_from(weights)
+        .map_err(|weights| format!("{} class weights for {N} classes", weights.len()))?;
+    let labels = labels::<N>(&case["target"]);
+    let sample = Sample {
+        numbers: 1,
+        weight: Some(labels.iter().map(|&class| weights[class]).sum()),
+    };
+    let loss = CrossEntropy
+        .class_weights(weights)
+        .label_smoothing(smoothing);
+    compare_loss::<N, _>(case, &loss, &labels, sample)
+}
+
+/// How a reduction counts.
+#[derive(Clone, Copy)]
+struct Sample {
+    /// Over how many numbers a sample's loss is a mean.
+    numbers: usize,
+    /// The weight of all samples together.
+    weight: Option<f64>,
+}
+
+impl Sample {
+    const WHOLE: Self = Self {
+        numbers: 1,
+        weight: None,
+    };
+}
+
+fn table<const N: usize>(tensor: &Value) -> Vec<[f64; N]> {
     numbers(tensor).as_chunks().0.to_vec()
 }
 
 /// Class numbers; of one-hot rows the place of the one.
-fn classes<const N: usize>(tensor: &Value) -> Vec<usize> {
+fn labels<const N: usize>(tensor: &Value) -> Vec<usize> {
     if shape(tensor).len() > 1 {
         let place = |row: &[f64; N]| row.iter().position(|&t| t == 1.0).expect("a one-hot row");
-        return rows::<N>(tensor).iter().map(place).collect();
+        return table::<N>(tensor).iter().map(place).collect();
     }
     numbers(tensor)
         .iter()
@@ -160,8 +117,6 @@ fn classes<const N: usize>(tensor: &Value) -> Vec<usize> {
 trait Target<L: Loss, const N: usize> {
     fn single(&self) -> L::Target<[f32; N]>;
     fn double(&self) -> L::Target<[f64; N]>;
-    /// The class, where it is one.
-    fn class(&self) -> Option<usize>;
 }
 
 impl<L: Loss, const N: usize> Target<L, N> for usize
@@ -173,9 +128,6 @@ where
     }
     fn double(&self) -> usize {
         *self
-    }
-    fn class(&self) -> Option<usize> {
-        Some(*self)
     }
 }
 
@@ -189,26 +141,19 @@ where
     fn double(&self) -> [f64; N] {
         *self
     }
-    fn class(&self) -> Option<usize> {
-        None
-    }
 }
 
-/// Value and gradient in f64 and in f32. Where class weights are given, a mean is over them.
+/// Value and gradient in f64 and in f32.
 fn compare_loss<const N: usize, L: Loss>(
     case: &Value,
     loss: &L,
     targets: &[impl Target<L, N>],
-    weights: Option<&[f64; N]>,
+    sample: Sample,
 ) -> Result<(), String> {
-    let weight: Option<f64> = weights.map(|weights| {
-        let classes = targets.iter().filter_map(Target::class);
-        classes.map(|class| weights[class]).sum()
-    });
     let double: Vec<_> = targets.iter().map(Target::double).collect();
     let single: Vec<_> = targets.iter().map(Target::single).collect();
-    compare_in::<f64, N, L>(case, loss, &double, weight, TOLERANCE)?;
-    compare_in::<f32, N, L>(case, loss, &single, weight, SINGLE_TOLERANCE)
+    compare_in::<f64, N, L>(case, loss, &double, sample, TOLERANCE)?;
+    compare_in::<f32, N, L>(case, loss, &single, sample, SINGLE_TOLERANCE)
         .map_err(|difference| format!("in f32: {difference}"))
 }
 
@@ -216,10 +161,10 @@ fn compare_in<T: Scalar, const N: usize, L: Loss>(
     case: &Value,
     loss: &L,
     targets: &[L::Target<[T; N]>],
-    weight: Option<f64>,
+    sample: Sample,
     tolerance: Tolerance,
 ) -> Result<(), String> {
-    let outputs = rows::<N>(&case["pred"]);
+    let outputs = table::<N>(&case["pred"]);
     if outputs.len() != targets.len() {
         return Err(format!("{} rows, {} targets", outputs.len(), targets.len()));
     }
@@ -238,15 +183,13 @@ fn compare_in<T: Scalar, const N: usize, L: Loss>(
         values.push(value.to_f64());
         gradient.extend(d_output.map(T::to_f64));
     }
-    // A sample's loss is a mean over its numbers, or a sum that is a row's.
-    let in_a_row = if is_elementwise(case) { N as f64 } else { 1.0 };
     let count = outputs.len() as f64;
     let reduction = case["params"]["reduction"].as_str().unwrap_or("mean");
     let factor = match reduction {
         "none" => 1.0,
-        "sum" => in_a_row,
+        "sum" => sample.numbers as f64,
         _ if reduction.starts_with("weighted mean") => {
-            1.0 / weight.ok_or("a weighted mean without weights")?
+            1.0 / sample.weight.ok_or("a weighted mean without weights")?
         }
         "mean" | "mean over rows" | "mean over elements" | "sum over elements / rows" => {
             1.0 / count

@@ -3,7 +3,9 @@
 use nn_core::metrics::{Average, ConfusionMatrix, accuracy, roc_auc, top_k_accuracy};
 use serde_json::Value;
 
-use super::case::{Tolerance, Verdict, compare, numbers, shape, with_size};
+use super::case::{Plan, Tolerance, Verdict, compare, numbers, run};
+
+include!(concat!(env!("OUT_DIR"), "/reference_metrics.rs"));
 
 const TOLERANCE: Tolerance = Tolerance {
     relative: 1e-12,
@@ -11,17 +13,10 @@ const TOLERANCE: Tolerance = Tolerance {
 };
 
 pub fn check(case: &Value) -> Verdict {
-    if case["what"] != "metrics" {
-        return Verdict::Skipped("no metrics".to_owned());
-    }
-    with_size!(shape(&case["scores"])[1], run, case)
+    run(case, CASES)
 }
 
 /// A case of `N` classes.
-fn run<const N: usize>(case: &Value) -> Verdict {
-    compare_metrics::<N>(case).map_or_else(Verdict::Wrong, |()| Verdict::Right)
-}
-
 fn compare_metrics<const N: usize>(case: &Value) -> Result<(), String> {
     let data = numbers(&case["scores"]);
     let scores: &[[f64; N]] = data.as_chunks().0;

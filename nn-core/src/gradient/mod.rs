@@ -28,6 +28,9 @@
 //! - Where that is missed, the differences to either side of `x`, `±(4 f(x ± h) - f(x ± 2h) - 3 f(x)) / 2h`, and smaller
 //!   steps get a chance: the functions of networks have kinks (`relu`) and jumps (`step`), at which a difference
 //!   across them says nothing. A wrong gradient agrees with none of them.
+//! - Where none agrees, the noise of the objective is measured (Moré and Wild 2011, from differences of the fourth
+//!   order). If it is above [`NOISE`], as behind a `batch_norm` of outputs that hardly differ, the floor is as much
+//!   higher, up to [`LARGEST_NOISE`].
 //!
 //! The time is that of five forward passes for each number: choose small sizes.
 
@@ -51,6 +54,8 @@ pub const TOLERANCE: f64 = 1e-6;
 pub const STEPS: [f64; 3] = [1.0 / 1024.0, 1.0 / 8192.0, 1.0 / 131_072.0];
 /// The largest rounding error of an objective, relative to the numbers that make it: 45 times that of one operation.
 pub const NOISE: f64 = 1e-14;
+/// The largest that a noise which was measured may be: more is a kink nearby, or an objective that cannot be checked.
+pub const LARGEST_NOISE: f64 = 1e-10;
 /// The most samples that [`check_network`] takes.
 pub const LARGEST_BATCH: usize = 16;
 
