@@ -17,6 +17,7 @@ mod flatten;
 pub mod opaque;
 mod residual;
 mod softmax;
+mod streaming;
 
 pub use batch_norm::{BatchNorm, BatchNormParameters, BatchNormState, BatchNormTape};
 pub use dense::{BiasTerm, Dense, DenseParameters, WithBias, WithoutBias};
@@ -26,6 +27,7 @@ pub use flatten::Flatten;
 pub use residual::Residual;
 pub use softmax::Softmax;
 pub(crate) use softmax::softmax_in_place;
+pub use streaming::{Frame, Streaming};
 
 use rand::Rng;
 

@@ -5,6 +5,11 @@
 //! | [`Vector<F>`] | `[features]` |
 //! | [`Sequence<T, F>`] | `[time, features]` |
 //! | [`Image<H, W, C>`] | `[height, width, channels]` |
+//! | [`Filters<H, W, C, F>`] | `[height, width, channels, filters]`, a weight |
+
+mod window;
+
+pub use window::{Causal, Padded, Same, Slide, Span, Valid, Window};
 
 use core::fmt::Debug;
 use core::marker::PhantomData;
@@ -68,6 +73,10 @@ pub struct Sequence<T, F>(PhantomData<(T, F)>);
 #[derive(Debug, Clone, Copy)]
 pub struct Image<H, W, C>(PhantomData<(H, W, C)>);
 
+/// `[height, width, channels, filters]`: the weight of a convolution.
+#[derive(Debug, Clone, Copy)]
+pub struct Filters<H, W, C, F>(PhantomData<(H, W, C, F)>);
+
 impl<F: Dim> Shape for Vector<F> {
     type Features = F;
     type Time = U1;
@@ -96,6 +105,16 @@ impl<H: Dim, W: Dim, C: Dim> Shape for Image<H, W, C> {
     type Array<S: Scalar> = GenericArray<GenericArray<GenericArray<S, C>, W>, H>;
     const DIMS: &'static [usize] = &[H::USIZE, W::USIZE, C::USIZE];
     const LEN: usize = H::USIZE * W::USIZE * C::USIZE;
+}
+
+impl<H: Dim, W: Dim, C: Dim, F: Dim> Shape for Filters<H, W, C, F> {
+    type Features = F;
+    type Time = H;
+    type Height = H;
+    type Width = W;
+    type Array<S: Scalar> = GenericArray<GenericArray<GenericArray<GenericArray<S, F>, C>, W>, H>;
+    const DIMS: &'static [usize] = &[H::USIZE, W::USIZE, C::USIZE, F::USIZE];
+    const LEN: usize = H::USIZE * W::USIZE * C::USIZE * F::USIZE;
 }
 
 impl<F: Dim> Countable for Vector<F> {

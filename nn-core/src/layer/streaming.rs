@@ -1,0 +1,41 @@
+//! Layers over time that take one frame after the other, and give for each what the whole sequence would have given there.
+
+use core::fmt::Debug;
+
+use super::Layer;
+use crate::math::Scalar;
+use crate::memory::Zeroed;
+use crate::shape::{Shape, Vector};
+use crate::tensor::Tensor;
+
+/// One moment of a sequence: its last axis.
+pub type Frame<S, T> = Tensor<Vector<<S as Shape>::Features>, T>;
+
+/// A layer whose output at a time depends on what came until then, and has a frame for each frame of the input.
+///
+/// A layer that gives the last moment of a sequence alone gives it after every frame: what it would give if the sequence
+/// ended there.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot take one frame after the other",
+    note = "recurrent layers, causal convolutions of stride 1 and what works on each frame alone can"
+)]
+pub trait Streaming: Layer {
+    /// What is kept from frame to frame, or `()`.
+    type Memory<T: Scalar>: Zeroed + Clone + Debug;
+
+    /// Scalars that [`step`](Self::step) needs besides input and output.
+    const STEP_SCRATCH: usize = 0;
+
+    /// Before the first frame. The memory comes zeroed, or used.
+    fn start<T: Scalar>(parameters: &Self::Parameters<T>, memory: &mut Self::Memory<T>);
+
+    /// The next frame, in use.
+    fn step<T: Scalar>(
+        parameters: &Self::Parameters<T>,
+        state: &Self::State<T>,
+        memory: &mut Self::Memory<T>,
+        input: &Frame<Self::Input, T>,
+        output: &mut Frame<Self::Output, T>,
+        scratch: &mut [T],
+    );
+}
