@@ -25,6 +25,8 @@ mod initialisation;
 mod particles;
 #[path = "course/regression.rs"]
 mod regression;
+#[path = "course/schedules.rs"]
+mod schedules;
 #[path = "course/search.rs"]
 mod search;
 #[path = "course/trees.rs"]

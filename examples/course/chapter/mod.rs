@@ -18,6 +18,7 @@ mod particles;
 mod perceptron;
 mod pretraining;
 mod regression;
+mod schedules;
 mod search;
 mod trees;
 
@@ -74,6 +75,11 @@ pub const CHAPTERS: &[Entry] = &[
         name: "optimisers",
         title: "Ways down a narrow valley",
         write: optimisers::write,
+    },
+    Entry {
+        name: "schedules",
+        title: "Learning rates that change, gradients cut short, weights kept small",
+        write: schedules::write,
     },
     Entry {
         name: "pretraining",

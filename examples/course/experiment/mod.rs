@@ -15,6 +15,7 @@ pub mod perceptron;
 pub mod pretraining;
 pub mod regression;
 pub mod roc;
+pub mod schedules;
 pub mod search;
 pub mod trees;
 pub mod valley;
