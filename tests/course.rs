@@ -15,6 +15,8 @@ mod backpropagation;
 mod batch_norm;
 #[path = "course/dropout.rs"]
 mod dropout;
+#[path = "course/ensembles.rs"]
+mod ensembles;
 #[path = "course/gamma.rs"]
 mod gamma;
 #[path = "course/gradients.rs"]

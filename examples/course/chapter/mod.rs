@@ -9,6 +9,7 @@ mod adaline;
 mod backpropagation;
 mod batch_norm;
 mod dropout;
+mod ensembles;
 mod gamma;
 mod gradients;
 mod initialisation;
@@ -95,6 +96,11 @@ pub const CHAPTERS: &[Entry] = &[
         name: "dropout",
         title: "Dropout",
         write: dropout::write,
+    },
+    Entry {
+        name: "ensembles",
+        title: "Many opinions",
+        write: ensembles::write,
     },
     Entry {
         name: "trees",

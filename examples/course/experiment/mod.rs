@@ -6,6 +6,7 @@ pub mod adaline;
 pub mod backpropagation;
 pub mod batch_norm;
 pub mod dropout;
+pub mod ensembles;
 pub mod gamma;
 pub mod gradients;
 pub mod initialisation;

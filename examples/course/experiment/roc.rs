@@ -2,6 +2,8 @@
 //! The area is the chance that a signal's score is above a background's, where equal scores count half (Hanley and
 //! McNeil 1982).
 
+use nn_core::metrics::roc_auc;
+
 /// The curve, and its area.
 pub struct Roc {
     /// From (0, 0) to (1, 1): the share of the background that is accepted, and the share of the signal.
@@ -20,22 +22,14 @@ impl Roc {
 
         let mut accepted = [0.0, 0.0];
         let mut curve = vec![(0.0, 0.0)];
-        let mut area = 0.0;
-        // Equal scores are accepted together: a slanted piece of the curve, half of its box below it.
+        // Equal scores are accepted together: a slanted piece of the curve.
         for equal in scores.chunk_by(|a, b| a.0 == b.0) {
-            let [background, signal] = accepted;
             for (_, is_signal) in equal {
                 accepted[usize::from(*is_signal)] += 1.0;
             }
-            area += (accepted[0] - background) * (accepted[1] + signal) / 2.0;
             curve.push((accepted[0] / backgrounds, accepted[1] / signals));
         }
-        let broken = scores.iter().any(|(score, _)| score.is_nan());
-        let area = if broken {
-            f64::NAN
-        } else {
-            area / (signals * backgrounds)
-        };
+        let area = roc_auc(&mut scores).unwrap_or(f64::NAN);
         Self { curve, area }
     }
 
