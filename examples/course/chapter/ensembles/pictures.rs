@@ -61,10 +61,11 @@ fn caption(votes: &Votes) -> String {
     counts.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
     let counts = counts
         .iter()
-        .map(|(digit, count)| format!("{count} × {digit}"));
+        .map(|(digit, count)| format!("{digit} ({count}×)"));
     let verdict = if votes.is_right() { "right" } else { "wrong" };
+    let article = if votes.truth == 8 { "An" } else { "A" };
     format!(
-        "A {}. Votes: {}. Together: {}, {verdict}.",
+        "{article} {}. Read as {}; together as {}: {verdict}.",
         votes.truth,
         counts.collect::<Vec<_>>().join(", "),
         votes.read()

@@ -3,7 +3,8 @@
 use nn_core::prelude::*;
 
 use super::ambiguity::ambiguity;
-use super::{Image, MEMBERS, Measured, Output, Sample, weighted};
+use super::measured::weighted;
+use super::{Image, MEMBERS, Measured, Output, Sample};
 
 /// What the members say of one digit.
 #[derive(Clone)]
