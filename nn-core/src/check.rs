@@ -51,7 +51,14 @@ pub const fn join(step: &str, takes: &[usize], before: &str, produces: &[usize])
 /// If it is not; in a constant that is a compile error.
 #[track_caller]
 pub const fn stated(step: &str, takes: usize, units: usize, before: &str, produces: &[usize]) {
-    features_only(step, before, produces);
+    axes(
+        step,
+        &[1],
+        "one axis, [features]",
+        "put `flatten` before it",
+        before,
+        produces,
+    );
     if produces.is_empty() || takes == produces[0] {
         return;
     }
@@ -125,25 +132,139 @@ pub const fn keeps_shape(branch: &str, takes: &[usize], produces: &[usize]) {
     );
 }
 
-/// A step on features alone cannot take more axes.
+/// The outputs of two branches of a step have to agree: in all axes, or in all but the last.
 ///
 /// # Panics
 ///
-/// If there is more than one axis; in a constant that is a compile error.
+/// If they do not; in a constant that is a compile error.
 #[track_caller]
-pub const fn features_only(step: &str, before: &str, produces: &[usize]) {
-    if produces.len() <= 1 {
+pub const fn branches(
+    step: &str,
+    this: &str,
+    produces: &[usize],
+    that: &str,
+    other: &[usize],
+    but_the_last: bool,
+    mend: &str,
+) {
+    if produces.is_empty() || other.is_empty() || unknown(produces, other) {
+        return;
+    }
+    let agree = if but_the_last && produces.len() == other.len() {
+        let (_, axes) = split_last(produces);
+        let (_, others) = split_last(other);
+        same(axes, others)
+    } else {
+        same(produces, other)
+    };
+    if agree {
+        return;
+    }
+    fail(
+        Message::new()
+            .text(this)
+            .text(" of ")
+            .text(step)
+            .text(" produces ")
+            .dims(produces)
+            .text(", but ")
+            .text(that)
+            .text(" produces ")
+            .dims(other)
+            .text(HELP)
+            .text(mend),
+    );
+}
+
+/// The last axis, and those before it.
+const fn split_last(dims: &[usize]) -> (usize, &[usize]) {
+    match dims.split_last() {
+        Some((last, rest)) => (*last, rest),
+        None => (0, dims),
+    }
+}
+
+/// The windows of a step have to fit into its input, with its padding. `reaches` and `padding` are those of the
+/// spatial axes.
+///
+/// # Panics
+///
+/// If one does not; in a constant that is a compile error.
+#[track_caller]
+pub const fn window(
+    step: &str,
+    reaches: &[usize],
+    padding: &[usize],
+    before: &str,
+    produces: &[usize],
+) {
+    if produces.len() != reaches.len() + 1 {
+        return;
+    }
+    let mut axis = 0;
+    while axis < reaches.len() {
+        if produces[axis] + padding[axis] < reaches[axis] {
+            let noun = if reaches.len() == 1 {
+                " time steps"
+            } else if axis == 0 {
+                " rows"
+            } else {
+                " columns"
+            };
+            fail(
+                Message::new()
+                    .text("the window of ")
+                    .text(step)
+                    .text(" reaches over ")
+                    .number(reaches[axis])
+                    .text(noun)
+                    .text(", but ")
+                    .text(before)
+                    .text(" ")
+                    .dims(produces)
+                    .text(HELP)
+                    .text("take a smaller `kernel`, or `padding = same`"),
+            );
+        }
+        axis += 1;
+    }
+}
+
+/// A step takes one of some numbers of axes, in words as `text`; `mend` is the help.
+///
+/// # Panics
+///
+/// If there are others; in a constant that is a compile error.
+#[track_caller]
+pub const fn axes(
+    step: &str,
+    ranks: &[usize],
+    text: &str,
+    mend: &str,
+    before: &str,
+    produces: &[usize],
+) {
+    let mut place = 0;
+    while place < ranks.len() {
+        if ranks[place] == produces.len() {
+            return;
+        }
+        place += 1;
+    }
+    if produces.is_empty() {
         return;
     }
     fail(
         Message::new()
             .text(step)
-            .text(" takes one axis, [features], but ")
+            .text(" takes ")
+            .text(text)
+            .text(", but ")
             .text(before)
             .text(" ")
             .dims(produces)
             .text(HELP)
-            .text("put `flatten` before it"),
+            .text(mend),
     );
 }
 

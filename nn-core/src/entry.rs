@@ -15,7 +15,7 @@ pub enum Entry {
     Tensor(TensorEntry),
     /// A step with tensors of its own: `hidden.weight`.
     Step {
-        /// The step's name.
+        /// The step's name; if it is empty, the tensors stand under their own names.
         name: &'static str,
         /// Its tensors.
         entries: &'static [Entry],
@@ -133,18 +133,27 @@ struct Named<'a, T> {
 impl<T: Scalar> fmt::Debug for Named<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut map = f.debug_map();
+        self.put(&mut map);
+        map.finish()
+    }
+}
+
+impl<T: Scalar> Named<'_, T> {
+    fn put(&self, map: &mut fmt::DebugMap<'_, '_>) {
         let mut rest = self.numbers;
         for entry in self.entries {
             let (numbers, after) = rest.split_at(entry.len().min(rest.len()));
             rest = after;
             match entry {
-                Entry::Tensor(tensor) => map.entry(&format_args!("{}", tensor.name), &numbers),
-                Entry::Step { name, entries } => {
-                    map.entry(&format_args!("{name}"), &Named { entries, numbers })
+                Entry::Tensor(tensor) => {
+                    map.entry(&format_args!("{}", tensor.name), &numbers);
                 }
-            };
+                Entry::Step { name: "", entries } => Named { entries, numbers }.put(map),
+                Entry::Step { name, entries } => {
+                    map.entry(&format_args!("{name}"), &Named { entries, numbers });
+                }
+            }
         }
-        map.finish()
     }
 }
 

@@ -258,6 +258,17 @@ impl Step {
         }
     }
 
+    /// A step that uses another's numbers, and has none of its own.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn shared<L: Layer>(name: &'static str, kind: &'static str) -> Self {
+        Self {
+            parameters: 0,
+            state: 0,
+            ..Self::of::<L>(name, kind)
+        }
+    }
+
     /// A step without state, scratch and steps of its own, whose costs are known.
     #[doc(hidden)]
     #[must_use]

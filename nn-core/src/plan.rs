@@ -46,6 +46,48 @@ pub const fn scratch(steps: &[Step]) -> [usize; 2] {
     most
 }
 
+/// How many features the steps before a place have: where its own begin, if they lie one behind the other.
+#[must_use]
+pub const fn offset(steps: &[Step], place: usize) -> usize {
+    let mut sum = 0;
+    let mut before = 0;
+    while before < place {
+        let dims = steps[before].output;
+        sum += dims[dims.len() - 1];
+        before += 1;
+    }
+    sum
+}
+
+/// The largest last axis of some shapes.
+#[must_use]
+pub const fn largest(shapes: &[&[usize]]) -> usize {
+    let mut largest = 0;
+    let mut place = 0;
+    while place < shapes.len() {
+        let dims = shapes[place];
+        if dims[dims.len() - 1] > largest {
+            largest = dims[dims.len() - 1];
+        }
+        place += 1;
+    }
+    largest
+}
+
+/// The largest of some numbers.
+#[must_use]
+pub const fn most(numbers: &[usize]) -> usize {
+    let mut most = 0;
+    let mut place = 0;
+    while place < numbers.len() {
+        if numbers[place] > most {
+            most = numbers[place];
+        }
+        place += 1;
+    }
+    most
+}
+
 /// The product of some axes.
 #[must_use]
 pub const fn product(dims: &[usize]) -> usize {

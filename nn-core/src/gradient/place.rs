@@ -21,7 +21,8 @@ fn find_in(
     for entry in entries {
         match entry {
             Entry::Step { name, entries } => {
-                match find_in(&(prefix.to_string() + name + "."), entries, place) {
+                let separator = if name.is_empty() { "" } else { "." };
+                match find_in(&(prefix.to_string() + name + separator), entries, place) {
                     Ok(found) => return Ok(found),
                     Err(rest) => place = rest,
                 }

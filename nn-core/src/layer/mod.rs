@@ -9,6 +9,8 @@
 //! `examples/own_layer.rs` shows one, with its gradient checked.
 
 mod batch_norm;
+#[doc(hidden)]
+pub mod branch;
 mod dense;
 mod dropout;
 mod elementwise;
@@ -27,6 +29,8 @@ pub use flatten::Flatten;
 pub use residual::Residual;
 pub use softmax::Softmax;
 pub(crate) use softmax::softmax_in_place;
+#[doc(hidden)]
+pub use streaming::step_frame;
 pub use streaming::{Frame, Streaming};
 
 use rand::Rng;

@@ -13,7 +13,7 @@ use typenum::{U0, U1};
 
 use super::Layer;
 use crate::math::Scalar;
-use crate::shape::Shape;
+use crate::shape::{Dim, Shape};
 use crate::tensor::Tensor;
 
 /// A type that is perhaps a layer.
@@ -67,6 +67,7 @@ impl Shape for NoShape {
     type Time = U1;
     type Height = U1;
     type Width = U1;
+    type WithFeatures<F: Dim> = Self;
     type Array<T: Scalar> = GenericArray<T, U0>;
     const DIMS: &'static [usize] = &[];
     const LEN: usize = 0;

@@ -39,3 +39,31 @@ pub trait Streaming: Layer {
         scratch: &mut [T],
     );
 }
+
+/// [`Streaming::step`] on plain arrays, with its scratch on the stack: what `net.step(..)` is.
+#[doc(hidden)]
+#[inline]
+pub fn step_frame<
+    L: Streaming,
+    T: Scalar,
+    const IN: usize,
+    const OUT: usize,
+    const SCRATCH: usize,
+>(
+    parameters: &L::Parameters<T>,
+    state: &L::State<T>,
+    memory: &mut L::Memory<T>,
+    frame: &[T; IN],
+) -> [T; OUT] {
+    let mut output = [T::ZERO; OUT];
+    let mut scratch = [T::ZERO; SCRATCH];
+    L::step(
+        parameters,
+        state,
+        memory,
+        Tensor::from_array(frame),
+        Tensor::from_array_mut(&mut output),
+        &mut scratch,
+    );
+    output
+}

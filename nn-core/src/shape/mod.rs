@@ -45,6 +45,8 @@ pub trait Shape: 'static {
     type Height: Dim;
     /// The second axis of an image.
     type Width: Dim;
+    /// The same axes but for the last.
+    type WithFeatures<F: Dim>: Shape;
     /// Nested arrays of this shape.
     type Array<T: Scalar>: Storage<T>;
     /// The lengths of the axes.
@@ -54,6 +56,10 @@ pub trait Shape: 'static {
     /// How many feature vectors there are: the product of all axes but the last.
     const POSITIONS: usize = Self::LEN / <Self::Features as typenum::Unsigned>::USIZE;
 }
+
+/// `A` and `B` one behind the other on the last axis.
+pub type Joined<A, B> =
+    <A as Shape>::WithFeatures<Sum<<A as Shape>::Features, <B as Shape>::Features>>;
 
 /// A shape whose number of elements is a number of the type system too.
 pub trait Countable: Shape {
@@ -82,6 +88,7 @@ impl<F: Dim> Shape for Vector<F> {
     type Time = U1;
     type Height = U1;
     type Width = U1;
+    type WithFeatures<G: Dim> = Vector<G>;
     type Array<S: Scalar> = GenericArray<S, F>;
     const DIMS: &'static [usize] = &[F::USIZE];
     const LEN: usize = F::USIZE;
@@ -92,6 +99,7 @@ impl<T: Dim, F: Dim> Shape for Sequence<T, F> {
     type Time = T;
     type Height = T;
     type Width = U1;
+    type WithFeatures<G: Dim> = Sequence<T, G>;
     type Array<S: Scalar> = GenericArray<GenericArray<S, F>, T>;
     const DIMS: &'static [usize] = &[T::USIZE, F::USIZE];
     const LEN: usize = T::USIZE * F::USIZE;
@@ -102,6 +110,7 @@ impl<H: Dim, W: Dim, C: Dim> Shape for Image<H, W, C> {
     type Time = H;
     type Height = H;
     type Width = W;
+    type WithFeatures<G: Dim> = Image<H, W, G>;
     type Array<S: Scalar> = GenericArray<GenericArray<GenericArray<S, C>, W>, H>;
     const DIMS: &'static [usize] = &[H::USIZE, W::USIZE, C::USIZE];
     const LEN: usize = H::USIZE * W::USIZE * C::USIZE;
@@ -112,6 +121,7 @@ impl<H: Dim, W: Dim, C: Dim, F: Dim> Shape for Filters<H, W, C, F> {
     type Time = H;
     type Height = H;
     type Width = W;
+    type WithFeatures<G: Dim> = Filters<H, W, C, G>;
     type Array<S: Scalar> = GenericArray<GenericArray<GenericArray<GenericArray<S, F>, C>, W>, H>;
     const DIMS: &'static [usize] = &[H::USIZE, W::USIZE, C::USIZE, F::USIZE];
     const LEN: usize = H::USIZE * W::USIZE * C::USIZE * F::USIZE;

@@ -24,8 +24,10 @@ const fn count(entries: &[Entry]) -> usize {
             assert!(!same, "two tensors or steps of a layer have one name");
             other += 1;
         }
+        // A step without a name has its tensors stand as they are.
+        let inline = matches!(&entries[place], Entry::Step { name, .. } if name.is_empty());
         assert!(
-            is_plain(name(&entries[place])),
+            inline || is_plain(name(&entries[place])),
             "the name of a tensor or step is empty, or has a dot"
         );
         sum += match &entries[place] {

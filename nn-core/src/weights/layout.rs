@@ -153,7 +153,9 @@ fn placed(entries: &'static [Entry]) -> Vec<Placed> {
                     *start += entry.len();
                 }
                 Entry::Step { name, entries } => {
-                    walk(&(prefix.to_string() + name + "."), entries, tensors, start);
+                    let separator = if name.is_empty() { "" } else { "." };
+                    let prefix = prefix.to_string() + name + separator;
+                    walk(&prefix, entries, tensors, start);
                 }
             }
         }

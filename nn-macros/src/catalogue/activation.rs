@@ -22,6 +22,7 @@ macro_rules! row {
             learns: false,
             keeps: false,
             in_place: true,
+            needs_scratch: false,
             gain: Gain::$gain,
             form: Form::Layer(|context| {
                 #[allow(unused_mut, unused_assignments)]
@@ -34,7 +35,7 @@ macro_rules! row {
     (@nothing $argument:literal) => { "" };
 }
 
-fn elementwise(context: &Context, function: &str, parameter: Option<f64>) -> Built {
+fn elementwise(context: &Context, function: &str, parameter: Option<f64>) -> Option<Built> {
     let core = context.core;
     let shape = context.input.shape(core);
     let function = format_ident!("{function}");
@@ -141,6 +142,7 @@ pub static GELU: Row = Row {
     learns: false,
     keeps: false,
     in_place: true,
+    needs_scratch: false,
     gain: Gain::Rectifier,
     form: Form::Layer(|context| {
         let function = match context.arguments.word("approximate") {

@@ -33,6 +33,7 @@ pub static ROW: Row = Row {
     learns: true,
     keeps: true,
     in_place: true,
+    needs_scratch: true,
     gain: Gain::Next,
     form: Form::Layer(|context| {
         let core = context.core;
@@ -41,13 +42,13 @@ pub static ROW: Row = Row {
         let epsilon = bits(context.arguments.real("epsilon").unwrap_or(1e-5));
         let known = context.input.known();
         let numbers = known.and_then(<[usize]>::last).map(|features| 2 * features);
-        Built {
+        Some(Built {
             parameters: numbers,
             macs: known.map(|dims| dims.iter().product()),
             ..Built::same_shape(
                 context,
                 quote!(#core::layer::BatchNorm<#shape, #momentum, #epsilon>),
-            )
-        }
+            )?
+        })
     }),
 };

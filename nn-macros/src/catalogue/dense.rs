@@ -34,11 +34,12 @@ pub static ROW: Row = Row {
     learns: true,
     keeps: false,
     in_place: false,
+    needs_scratch: false,
     gain: Gain::Linear,
     form: Form::Layer(build),
 };
 
-fn build(context: &Context) -> Built {
+fn build(context: &mut Context) -> Option<Built> {
     let core = context.core;
     let units = context.arguments.size("units");
     let init = initialiser(context);
@@ -51,18 +52,19 @@ fn build(context: &Context) -> Built {
     let inputs = context.input.features(core);
     let outputs = dim(core, units);
     let known = context.input.known().map(|dims| dims[0]);
-    Built {
+    Some(Built {
         layer: quote! {
             #core::layer::Dense<#inputs, #outputs, #init, #core::layer::#bias_term>
         },
         output: Flow::Known(vec![units]),
         parameters: known.map(|inputs| inputs * units + if bias { units } else { 0 }),
         macs: known.map(|inputs| inputs * units),
-    }
+        streams: true,
+    })
 }
 
-/// How the weight is drawn: as it says, or as what comes after wants it.
-fn initialiser(context: &Context) -> proc_macro2::TokenStream {
+/// How a weight is drawn: as `init` says, or as what comes after wants it.
+pub fn initialiser(context: &Context) -> proc_macro2::TokenStream {
     let core = context.core;
     match context.arguments.initialiser("init") {
         Some(Initialiser { name, value: None }) => quote!(#core::init::#name),

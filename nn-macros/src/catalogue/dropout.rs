@@ -19,6 +19,7 @@ pub static ROW: Row = Row {
     learns: false,
     keeps: false,
     in_place: true,
+    needs_scratch: false,
     gain: Gain::Next,
     form: Form::Layer(|context| {
         let core = context.core;

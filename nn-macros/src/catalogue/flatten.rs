@@ -15,6 +15,7 @@ pub static ROW: Row = Row {
     learns: false,
     keeps: false,
     in_place: true,
+    needs_scratch: false,
     gain: Gain::Next,
     form: Form::Layer(|context| {
         let core = context.core;
@@ -24,9 +25,10 @@ pub static ROW: Row = Row {
             Some(dims) => Flow::Known(vec![dims.iter().product()]),
             None => Flow::of_layer(core, &layer),
         };
-        Built {
+        Some(Built {
             output,
-            ..Built::same_shape(context, layer)
-        }
+            streams: false,
+            ..Built::same_shape(context, layer)?
+        })
     }),
 };

@@ -5,25 +5,47 @@
 
 mod activation;
 mod batch_norm;
+mod branches;
+mod conv;
 mod dense;
 mod dropout;
 mod flatten;
+mod pool;
 mod residual;
+mod shared;
 mod softmax;
+mod window;
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::model::{Arguments, Flow};
+use syn::Ident;
+
+use crate::error::{Errors, Mistake};
+use crate::model::{Arguments, Check, Flow, Merge, Rule};
 
 /// All steps, in the order of the README's table.
 pub static ROWS: &[&Row] = &[
     &dense::ROW,
+    &conv::CONV2D,
+    &conv::DEPTHWISE_CONV2D,
+    &conv::CONV1D,
+    &conv::DEPTHWISE_CONV1D,
+    &pool::MAX_POOL2D,
+    &pool::AVG_POOL2D,
+    &pool::MAX_POOL1D,
+    &pool::AVG_POOL1D,
+    &pool::GLOBAL_AVG_POOL,
+    &pool::GLOBAL_MAX_POOL,
     &flatten::ROW,
     &batch_norm::ROW,
     &dropout::ROW,
     &softmax::ROW,
     &residual::ROW,
+    &branches::CONCAT,
+    &branches::SUM,
+    &branches::PRODUCT,
+    &shared::ROW,
     &activation::IDENTITY,
     &activation::SIGMOID,
     &activation::LOG_SIGMOID,
@@ -69,6 +91,8 @@ pub struct Row {
     pub keeps: bool,
     /// Whether it can overwrite its input in use.
     pub in_place: bool,
+    /// Whether its passes want memory besides their input and output.
+    pub needs_scratch: bool,
     /// What a weight before it should be drawn for.
     pub gain: Gain,
     /// The layer and its costs.
@@ -77,10 +101,25 @@ pub struct Row {
 
 /// What a step becomes.
 pub enum Form {
-    /// A layer of nn-core.
-    Layer(fn(&Context) -> Built),
-    /// A layer of nn-core around the steps in its braces, named by its path there.
-    Block(&'static str),
+    /// A layer of nn-core; `None` after a mistake that leaves it open.
+    Layer(fn(&mut Context) -> Option<Built>),
+    /// A layer around the steps in its braces.
+    Block(Around),
+    /// An earlier step once more.
+    Shared,
+}
+
+/// What stands around steps in braces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Around {
+    /// Their input is added to their output; or what a shortcut makes of it.
+    Residual,
+    /// Branches, whose outputs become one.
+    Branches(Merge),
+    /// Every moment of a sequence goes through them alone.
+    EachFrame,
+    /// They run over a sequence, and once more, with numbers of their own, over its reverse.
+    Bidirectional,
 }
 
 /// An argument of a step.
@@ -96,6 +135,18 @@ pub struct Argument {
 pub enum ArgumentKind {
     /// A number of units, or `from -> to`.
     Units,
+    /// How many of something: 1 or more.
+    Count,
+    /// A whole number, 0 too.
+    Whole,
+    /// A size for all spatial axes, or a list with one for each.
+    Sizes,
+    /// One of some words, a number of cells, or `[before, after]` for each spatial axis.
+    Padding(&'static [&'static str]),
+    /// `[4, 4, 1]`
+    Shape,
+    /// The axes in another order, `[1, 0]`.
+    Order,
     /// A real number in a range.
     Real(Range),
     /// One of some words.
@@ -104,6 +155,22 @@ pub enum ArgumentKind {
     Initialiser,
     /// `true` or `false`.
     Flag,
+}
+
+impl ArgumentKind {
+    /// Whether the output's shape depends on it.
+    pub fn is_size(self) -> bool {
+        match self {
+            Self::Units
+            | Self::Count
+            | Self::Whole
+            | Self::Sizes
+            | Self::Padding(_)
+            | Self::Shape
+            | Self::Order => true,
+            Self::Real(_) | Self::Word(_) | Self::Initialiser | Self::Flag => false,
+        }
+    }
 }
 
 /// The numbers that an argument may be.
@@ -142,6 +209,46 @@ pub enum Takes {
     Any,
     /// `[features]` alone.
     Features,
+    /// `[time, features]`
+    Sequence,
+    /// `[height, width, channels]`
+    Image,
+    /// A sequence or an image.
+    Spatial,
+}
+
+impl Takes {
+    /// Whether it takes so many axes.
+    pub fn rank(self, axes: usize) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Features => axes == 1,
+            Self::Sequence => axes == 2,
+            Self::Image => axes == 3,
+            Self::Spatial => axes > 1,
+        }
+    }
+
+    /// In words, after "takes".
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Any => "one to three axes",
+            Self::Features => "one axis, [features]",
+            Self::Sequence => "two axes, [time, features]",
+            Self::Image => "three axes, [height, width, channels]",
+            Self::Spatial => "[time, features] or [height, width, channels]",
+        }
+    }
+
+    /// What is to be done where it is not given that.
+    pub fn mend(self) -> &'static str {
+        match self {
+            Self::Any | Self::Features => "put `flatten` before it",
+            Self::Sequence => "put `reshape([time, features])` with your numbers before it",
+            Self::Image => "put `reshape([height, width, channels])` with your numbers before it",
+            Self::Spatial => "put a `reshape` to two or three axes before it",
+        }
+    }
 }
 
 /// What comes after a weight decides how it is best drawn.
@@ -164,6 +271,61 @@ pub struct Context<'a> {
     pub arguments: &'a Arguments,
     /// The gain of what comes after.
     pub gain: Gain,
+    /// The step as errors call it: "`conv1`".
+    pub name: String,
+    /// What the input comes from, with its verb: "`conv1` produces".
+    pub before: String,
+    pub word: &'a Ident,
+    pub errors: &'a mut Errors,
+    pub checks: &'a mut Vec<Check>,
+}
+
+impl Context<'_> {
+    /// A mistake that only the row knows, at an argument; at the step's word, if the argument is not there.
+    pub fn refuse(&mut self, argument: &str, message: String, help: String) {
+        let tokens = self.arguments.tokens(argument);
+        let mistake = match tokens {
+            Some(tokens) => Mistake::new(tokens, message),
+            None => Mistake::new(self.word, message),
+        };
+        self.errors.push(mistake.help(help));
+    }
+
+    /// A check for the compiler, where the macro does not know the input: a call of a function of `nn_core::check`.
+    pub fn check(&mut self, call: TokenStream) {
+        let core = self.core;
+        self.checks.push(Check {
+            span: self.word.span(),
+            rule: Rule::Call(quote!(#core::check::#call)),
+        });
+    }
+
+    /// The sizes of an argument for so many spatial axes, if it is given; `None` after a mistake.
+    #[expect(clippy::option_option, reason = "a mistake, or nothing given")]
+    pub fn sizes(&mut self, argument: &str, axes: usize) -> Option<Option<Vec<usize>>> {
+        let Some(sizes) = self.arguments.sizes(argument) else {
+            return Some(None);
+        };
+        if sizes.len() == 1 {
+            return Some(Some(vec![sizes[0]; axes]));
+        }
+        if sizes.len() == axes {
+            return Some(Some(sizes.to_vec()));
+        }
+        let found = sizes.len();
+        self.wrong_count(argument, axes, found, &sizes[0].to_string());
+        None
+    }
+
+    fn wrong_count(&mut self, argument: &str, axes: usize, found: usize, example: &str) {
+        let noun = if axes == 1 { "axis" } else { "axes" };
+        let message = format!(
+            "{} slides over {axes} {noun}, but its `{argument}` has {found} numbers",
+            self.name
+        );
+        let help = format!("write `{argument} = {example}`");
+        self.refuse(argument, message, help);
+    }
 }
 
 /// A layer and what it costs; costs are `None` where only the type system knows.
@@ -172,17 +334,20 @@ pub struct Built {
     pub output: Flow,
     pub parameters: Option<usize>,
     pub macs: Option<usize>,
+    /// Whether it can take one frame of a sequence after the other.
+    pub streams: bool,
 }
 
 impl Built {
-    /// A layer without costs that keeps its shape.
-    fn same_shape(context: &Context, layer: TokenStream) -> Self {
-        Self {
+    /// A layer without costs that keeps its shape, and does to every frame what it does to all.
+    fn same_shape(context: &Context, layer: TokenStream) -> Option<Self> {
+        Some(Self {
             layer,
             output: context.input.clone(),
             parameters: Some(0),
             macs: Some(0),
-        }
+            streams: true,
+        })
     }
 }
 
@@ -213,8 +378,11 @@ impl Row {
     #[cfg(test)]
     pub fn usage(&self) -> String {
         match self.form {
+            Form::Block(Around::Branches(_)) => {
+                format!("{} {{ a: {{ … }}, b: {{ … }} }}", self.name)
+            }
             Form::Block(_) => format!("{} {{ … }}", self.name),
-            Form::Layer(_) => self.example.to_owned(),
+            Form::Layer(_) | Form::Shared => self.example.to_owned(),
         }
     }
 }

@@ -14,6 +14,7 @@ pub static ROW: Row = Row {
     learns: false,
     keeps: false,
     in_place: true,
+    needs_scratch: false,
     gain: Gain::Linear,
     form: Form::Layer(|context| {
         let core = context.core;

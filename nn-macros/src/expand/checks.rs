@@ -60,13 +60,6 @@ fn check(model: &Model, check: &Check) -> TokenStream {
         } => {
             quote!(#core::check::stated(#step, #takes, #units, #before, #produces))
         }
-        Rule::FeaturesOnly {
-            step,
-            before,
-            produces,
-        } => {
-            quote!(#core::check::features_only(#step, #before, #produces))
-        }
         Rule::KeepsShape {
             branch,
             takes,
@@ -82,6 +75,7 @@ fn check(model: &Model, check: &Check) -> TokenStream {
             let name = format!("`{}`", model.name);
             quote!(#core::check::ends(#name, #promises, #last, #produces))
         }
+        Rule::Call(call) => call.clone(),
     };
     respan(quote!(const _: () = #call;), check.span)
 }

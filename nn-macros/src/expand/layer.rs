@@ -4,24 +4,30 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 
-use super::{Kind, alias, aliases, part, part_type, passes};
-use crate::model::{Sequence, Step};
+use super::{Kind, alias, aliases, branches, part, part_type, passes};
+use crate::model::{Form, Sequence, Step};
 
 /// The layer that a sequence is.
 pub fn layer(core: &syn::Path, sequence: &Sequence, kind: Kind) -> TokenStream {
     let aliases = aliases(sequence);
     let steps = sequence.steps.iter().map(|step| row(core, step));
     let count = sequence.steps.len();
-    let plan = passes::Plan::new(sequence);
-    let buffers = plan.constants(core);
-    let passes = [
-        passes::draw(core, sequence),
-        passes::infer(core, sequence, &plan),
-        passes::forward(core, sequence),
-        passes::backward(core, sequence),
-    ];
-    let parameter_tensors = tensors(core, sequence, "parameter_tensors", |step| step.learns);
-    let state_tensors = tensors(core, sequence, "state_tensors", |step| step.keeps);
+    let (buffers, passes) = match sequence.form {
+        Form::Series => series(core, sequence),
+        Form::Parallel(merge) => (
+            branches::constants(core, sequence),
+            [
+                passes::draw(core, sequence),
+                branches::infer(core, sequence, merge),
+                branches::forward(core, sequence, merge),
+                branches::backward(core, sequence, merge),
+            ],
+        ),
+    };
+    let parameter_tensors = tensors(core, sequence, "parameter_tensors", |step| {
+        step.owns_parameters()
+    });
+    let state_tensors = tensors(core, sequence, "state_tensors", |step| step.owns_state());
     let functions = passes.iter().map(|pass| &pass.function);
     let methods = passes.iter().map(|pass| &pass.method);
     let type_name = &sequence.type_name;
@@ -63,6 +69,18 @@ pub fn layer(core: &syn::Path, sequence: &Sequence, kind: Kind) -> TokenStream {
     }
 }
 
+/// The buffers and passes of steps one after the other.
+fn series(core: &syn::Path, sequence: &Sequence) -> (TokenStream, [passes::Pass; 4]) {
+    let plan = passes::Plan::new(sequence);
+    let passes = [
+        passes::draw(core, sequence),
+        passes::infer(core, sequence, &plan),
+        passes::forward(core, sequence),
+        passes::backward(core, sequence),
+    ];
+    (plan.constants(core), passes)
+}
+
 /// The layer that a sequence with mistakes would be.
 pub fn stub(core: &syn::Path, sequence: &Sequence, kind: Kind) -> TokenStream {
     let passes = passes::stubs(core);
@@ -84,8 +102,13 @@ fn implementation(
     let input = sequence.input.shape(core);
     let output = sequence.output.shape(core);
     let scalar = quote!(S);
-    let parameters = part_type(sequence, "Parameters", |step| step.learns, &scalar);
-    let state = part_type(sequence, "State", |step| step.keeps, &scalar);
+    let parameters = part_type(
+        sequence,
+        "Parameters",
+        |step| step.owns_parameters(),
+        &scalar,
+    );
+    let state = part_type(sequence, "State", |step| step.owns_state(), &scalar);
     let tape = if sequence.steps.is_empty() {
         quote!(())
     } else {
@@ -110,7 +133,11 @@ fn implementation(
 fn row(core: &syn::Path, step: &Step) -> TokenStream {
     let name = step.name.unraw().to_string();
     let written = &step.written;
-    let plain = step.block.is_none() && step.opaque.is_none() && !step.keeps;
+    let plain = step.block.is_none() && step.opaque.is_none() && !step.keeps && !step.needs_scratch;
+    if step.shares.is_some() {
+        let layer = alias(step);
+        return quote!(#core::network::Step::shared::<#layer>(#name, #written));
+    }
     match (step.output.known(), step.parameters, step.macs) {
         (Some(output), Some(parameters), Some(macs)) if plain => {
             quote!(#core::network::Step::plain(#name, #written, &[#(#output),*], #parameters, #macs))
@@ -134,7 +161,10 @@ fn tensors(
     let steps: Vec<_> = sequence.steps.iter().filter(|step| has(step)).collect();
     let count = steps.len();
     let entries = steps.iter().map(|step| {
-        let name = step.name.unraw().to_string();
+        let name = match step.inline {
+            true => String::new(),
+            false => step.name.unraw().to_string(),
+        };
         let layer = alias(step);
         quote!(#core::entry::Entry::#of::<#layer>(#name))
     });

@@ -1,11 +1,13 @@
 //! Checked model -> tokens, one file a generated item. Nothing is checked here, and nothing computed that the
 //! types of nn-core compute.
 
+mod branches;
 mod checks;
 mod docs;
 mod layer;
 mod network;
 mod passes;
+mod streaming;
 mod structs;
 mod stub;
 
@@ -24,12 +26,14 @@ pub fn network(model: &Model) -> TokenStream {
     let parts = parts(core, &model.visibility, &model.body, layer::layer);
     let layer = layer::layer(core, &model.body, Kind::Network);
     let network = network::network(model);
+    let streaming = streaming::network(model);
     let checks = checks::checks(model);
     quote! {
         #structs
         #parts
         #layer
         #network
+        #streaming
         #checks
     }
 }
@@ -61,6 +65,7 @@ fn parts(
                 "The steps of a block of a network: [`{name}Tape`] and its like hold their numbers."
             );
             let parts = parts(core, visibility, block, layer);
+            let streaming = streaming::streaming(core, visibility, block, Kind::Block);
             let layer = layer(core, block, Kind::Block);
             quote! {
                 #[doc = #doc]
@@ -68,11 +73,13 @@ fn parts(
                 struct #name;
                 #parts
                 #layer
+                #streaming
             }
         });
     let opaque = sequence
         .steps
         .iter()
+        .filter(|step| step.shares.is_none())
         .filter_map(|step| opaque(core, visibility, step));
     let structs = structs::structs(core, visibility, sequence);
     quote! {

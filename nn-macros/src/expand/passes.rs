@@ -81,7 +81,7 @@ impl Plan {
 /// `&mut parameters.hidden`, or nothing for a step without.
 pub fn field(step: &Step, present: bool, of: &TokenStream) -> TokenStream {
     let mutable = of.to_string().contains("mut");
-    let name = &step.name;
+    let name = step.field();
     match (present, mutable) {
         (true, _) => quote!(#of.#name),
         (false, true) => quote!(&mut ()),
@@ -90,7 +90,7 @@ pub fn field(step: &Step, present: bool, of: &TokenStream) -> TokenStream {
 }
 
 /// Whether the value that flows into a step may be known under another type there.
-fn joins(step: &Step) -> bool {
+pub fn joins(step: &Step) -> bool {
     step.opaque.is_some() || matches!(step.input, Flow::Typed(_))
 }
 
@@ -105,7 +105,7 @@ fn ends_joined(sequence: &Sequence) -> bool {
     })
 }
 
-fn adapted(core: &syn::Path, needed: bool, mutable: bool, value: &TokenStream) -> TokenStream {
+pub fn adapted(core: &syn::Path, needed: bool, mutable: bool, value: &TokenStream) -> TokenStream {
     match (needed, mutable) {
         (false, _) => value.clone(),
         (true, false) => quote!(#core::tensor::adapt(#value)),
@@ -374,7 +374,7 @@ pub fn stubs(core: &syn::Path) -> TokenStream {
     passes.into_iter().map(|pass| pass.stub).collect()
 }
 
-fn infer_pass(core: &syn::Path, body: &TokenStream) -> Pass {
+pub fn infer_pass(core: &syn::Path, body: &TokenStream) -> Pass {
     let layer = quote!(#core::layer::Layer);
     let tensor = quote!(#core::tensor::Tensor);
     Pass::new(
@@ -395,7 +395,7 @@ fn infer_pass(core: &syn::Path, body: &TokenStream) -> Pass {
     )
 }
 
-fn forward_pass(core: &syn::Path, body: &TokenStream) -> Pass {
+pub fn forward_pass(core: &syn::Path, body: &TokenStream) -> Pass {
     let layer = quote!(#core::layer::Layer);
     let tensor = quote!(#core::tensor::Tensor);
     Pass::new(
@@ -417,7 +417,7 @@ fn forward_pass(core: &syn::Path, body: &TokenStream) -> Pass {
     )
 }
 
-fn backward_pass(core: &syn::Path, body: &TokenStream) -> Pass {
+pub fn backward_pass(core: &syn::Path, body: &TokenStream) -> Pass {
     let layer = quote!(#core::layer::Layer);
     let tensor = quote!(#core::tensor::Tensor);
     Pass::new(
@@ -446,7 +446,7 @@ pub fn draw(core: &syn::Path, sequence: &Sequence) -> Pass {
     let steps = sequence
         .steps
         .iter()
-        .filter(|step| step.learns || step.keeps)
+        .filter(|step| step.owns_parameters() || step.owns_state())
         .map(|step| {
             let layer = alias(step);
             let parameters = field(step, step.learns, &quote!(&mut parameters));

@@ -5,14 +5,14 @@ use quote::quote;
 use syn::Visibility;
 
 use super::{part, unsafe_token};
-use crate::model::{Sequence, Step};
+use crate::model::{Form, Sequence, Step};
 
 pub fn structs(core: &syn::Path, visibility: &Visibility, sequence: &Sequence) -> TokenStream {
     let parameters = Part {
         suffix: "Parameters",
         alias: quote!(#core::layer::Parameters),
         tensors: quote!(PARAMETER_TENSORS),
-        has: |step| step.learns,
+        has: |step| step.owns_parameters(),
         shows_attributes: |_| true,
         doc: "learns",
     };
@@ -20,8 +20,8 @@ pub fn structs(core: &syn::Path, visibility: &Visibility, sequence: &Sequence) -
         suffix: "State",
         alias: quote!(#core::layer::State),
         tensors: quote!(STATE_TENSORS),
-        has: |step| step.keeps,
-        shows_attributes: |step| !step.learns,
+        has: |step| step.owns_state(),
+        shows_attributes: |step| !step.owns_parameters(),
         doc: "keeps without learning it",
     };
     let parameters = parameters.tokens(core, visibility, sequence);
@@ -122,8 +122,8 @@ impl Part {
     }
 }
 
-/// What training remembers of a forward pass: the output and the tape of every step, but the last one's output, which
-/// the caller has.
+/// What training remembers of a forward pass: the output and the tape of every step, but the output of the last of a
+/// series, which the caller has.
 fn tape(core: &syn::Path, visibility: &Visibility, sequence: &Sequence) -> TokenStream {
     if sequence.steps.is_empty() {
         return TokenStream::new();
@@ -141,9 +141,9 @@ fn tape(core: &syn::Path, visibility: &Visibility, sequence: &Sequence) -> Token
         let attributes = step
             .attributes
             .iter()
-            .filter(|_| !step.learns && !step.keeps);
+            .filter(|_| !step.owns_parameters() && !step.owns_state());
         let doc = format!("`{}`", step.written);
-        let kind = if place == last {
+        let kind = if place == last && sequence.form == Form::Series {
             quote!(#core::layer::Tape<#layer, T, BATCH>)
         } else {
             quote!(#core::layer::Record<#layer, T, BATCH>)

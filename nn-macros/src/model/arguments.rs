@@ -13,7 +13,7 @@ use crate::syntax::{Argument, Expression, Value};
 
 /// Arguments by name; those that were left out are missing.
 #[derive(Default)]
-pub struct Arguments(HashMap<&'static str, Resolved>);
+pub struct Arguments(HashMap<&'static str, (Resolved, TokenStream)>);
 
 enum Resolved {
     Units {
@@ -24,6 +24,19 @@ enum Resolved {
     Word(&'static str),
     Initialiser(Initialiser),
     Flag(bool),
+    Count(usize),
+    Sizes(Vec<usize>),
+    Padding(Padding),
+}
+
+/// The cells that are put around an input.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Padding {
+    Word(&'static str),
+    /// The same on every side.
+    All(usize),
+    /// Before and after, for each spatial axis.
+    Sides(Vec<[usize; 2]>),
 }
 
 /// A type of `nn_core::init`, with its number if it has one.
@@ -55,9 +68,18 @@ const INITIALISERS: [(&str, &str, bool); 18] = [
 ];
 
 impl Arguments {
+    fn get(&self, name: &str) -> Option<&Resolved> {
+        self.0.get(name).map(|(resolved, _)| resolved)
+    }
+
+    /// What was written for an argument.
+    pub fn tokens(&self, name: &str) -> Option<&TokenStream> {
+        self.0.get(name).map(|(_, tokens)| tokens)
+    }
+
     /// The number of units.
     pub fn size(&self, name: &str) -> usize {
-        match self.0.get(name) {
+        match self.get(name) {
             Some(Resolved::Units { units, .. }) => *units,
             _ => 1,
         }
@@ -65,7 +87,7 @@ impl Arguments {
 
     /// The input size that was stated, with its token.
     pub fn stated(&self, name: &str) -> Option<(usize, &TokenStream)> {
-        match self.0.get(name) {
+        match self.get(name) {
             Some(Resolved::Units {
                 stated: Some((size, tokens)),
                 ..
@@ -75,28 +97,50 @@ impl Arguments {
     }
 
     pub fn real(&self, name: &str) -> Option<f64> {
-        match self.0.get(name) {
+        match self.get(name) {
             Some(Resolved::Real(value)) => Some(*value),
             _ => None,
         }
     }
 
     pub fn word(&self, name: &str) -> Option<&'static str> {
-        match self.0.get(name) {
+        match self.get(name) {
             Some(Resolved::Word(word)) => Some(word),
             _ => None,
         }
     }
 
     pub fn flag(&self, name: &str) -> Option<bool> {
-        match self.0.get(name) {
+        match self.get(name) {
             Some(Resolved::Flag(flag)) => Some(*flag),
             _ => None,
         }
     }
 
+    pub fn count(&self, name: &str) -> Option<usize> {
+        match self.get(name) {
+            Some(Resolved::Count(count)) => Some(*count),
+            _ => None,
+        }
+    }
+
+    /// One size, or one for each axis.
+    pub fn sizes(&self, name: &str) -> Option<&[usize]> {
+        match self.get(name) {
+            Some(Resolved::Sizes(sizes)) => Some(sizes),
+            _ => None,
+        }
+    }
+
+    pub fn padding(&self, name: &str) -> Option<&Padding> {
+        match self.get(name) {
+            Some(Resolved::Padding(padding)) => Some(padding),
+            _ => None,
+        }
+    }
+
     pub fn initialiser(&self, name: &str) -> Option<&Initialiser> {
-        match self.0.get(name) {
+        match self.get(name) {
             Some(Resolved::Initialiser(initialiser)) => Some(initialiser),
             _ => None,
         }
@@ -127,7 +171,7 @@ pub fn resolve(
             }
             continue;
         };
-        let is_size = matches!(expected.kind, ArgumentKind::Units);
+        let is_size = expected.kind.is_size();
         if given.contains(&expected.name) {
             let message = format!("`{}` of `{word}` is given twice", expected.name);
             let name = argument.name.as_ref();
@@ -142,7 +186,8 @@ pub fn resolve(
         given.push(expected.name);
         match value(row, expected, argument, scope, errors) {
             Some(value) => {
-                resolved.0.insert(expected.name, value);
+                let tokens = argument.value.to_token_stream();
+                resolved.0.insert(expected.name, (value, tokens));
             }
             None => is_sized &= !is_size,
         }
@@ -153,7 +198,7 @@ pub fn resolve(
                 let message = format!("`{word}` needs its `{}`", expected.name);
                 errors.push(Mistake::new(word, message).help(format!("write `{}`", row.example)));
             }
-            is_sized &= !matches!(expected.kind, ArgumentKind::Units);
+            is_sized &= !expected.kind.is_size();
         }
     }
     // Where nothing is taken nothing changes the output.
@@ -256,6 +301,39 @@ fn value(
             stated: None,
             units,
         }),
+        ArgumentKind::Count => scope.size(one, errors).map(Resolved::Count),
+        ArgumentKind::Whole => scope.whole(&what, one, errors).map(Resolved::Count),
+        ArgumentKind::Sizes => match one {
+            Expression::List { items, .. } => {
+                list_of(items, |item| scope.size(item, errors)).map(Resolved::Sizes)
+            }
+            one => scope
+                .size(one, errors)
+                .map(|size| Resolved::Sizes(vec![size])),
+        },
+        ArgumentKind::Shape => match one {
+            Expression::List { items, .. } => {
+                list_of(items, |item| scope.size(item, errors)).map(Resolved::Sizes)
+            }
+            other => {
+                let message = format!("{what} is a list of sizes, found `{other}`");
+                errors.push(Mistake::new(other, message).help(format!("write `{}`", row.example)));
+                None
+            }
+        },
+        ArgumentKind::Order => match one {
+            Expression::List { items, .. } => {
+                list_of(items, |item| scope.whole(&what, item, errors)).map(Resolved::Sizes)
+            }
+            other => {
+                let message = format!("{what} is a list of axes, found `{other}`");
+                errors.push(Mistake::new(other, message).help(format!("write `{}`", row.example)));
+                None
+            }
+        },
+        ArgumentKind::Padding(words) => {
+            padding(&what, words, one, scope, errors).map(Resolved::Padding)
+        }
         ArgumentKind::Real(range) => {
             let number = number::real(&what, one, scope, errors)?;
             if (range.contains)(number) {
@@ -278,6 +356,67 @@ fn value(
                 None
             }
         },
+    }
+}
+
+/// All items, if none is a mistake.
+fn list_of(
+    items: &[Expression],
+    mut resolve: impl FnMut(&Expression) -> Option<usize>,
+) -> Option<Vec<usize>> {
+    let items: Vec<_> = items.iter().map(&mut resolve).collect();
+    items.into_iter().collect()
+}
+
+/// `same`, `1`, `[1, 0]`, `[[1, 1], [0, 2]]`
+fn padding(
+    what: &str,
+    words: &'static [&'static str],
+    one: &Expression,
+    scope: &Scope,
+    errors: &mut Errors,
+) -> Option<Padding> {
+    let pair = |items: &[Expression], errors: &mut Errors| {
+        let numbers = list_of(items, |item| scope.whole(what, item, errors))?;
+        <[usize; 2]>::try_from(numbers).ok()
+    };
+    let wrong =
+        |errors: &mut Errors| {
+            let message =
+                format!("{what} is a number, or `[before, after]` for each axis, found `{one}`");
+            errors.push(Mistake::new(one, message).help(
+                "write `1`, `[1, 0]` for one axis, or `[[top, bottom], [left, right]]` for two",
+            ));
+            None
+        };
+    match one {
+        Expression::Name(name) if !words.is_empty() && !scope.has(name) => {
+            number::word(what, words, one, errors).map(Padding::Word)
+        }
+        Expression::List { items, .. } => {
+            let lists: Option<Vec<&[Expression]>> = items
+                .iter()
+                .map(|item| match item {
+                    Expression::List { items, .. } => Some(items.as_slice()),
+                    _ => None,
+                })
+                .collect();
+            let before = errors.len();
+            let sides = match lists {
+                Some(lists) if !lists.is_empty() => {
+                    let sides: Vec<_> = lists.iter().map(|items| pair(items, errors)).collect();
+                    sides.into_iter().collect()
+                }
+                Some(_) => None,
+                None => pair(items, errors).map(|sides| vec![sides]),
+            };
+            match sides {
+                Some(sides) => Some(Padding::Sides(sides)),
+                None if errors.len() > before => None,
+                None => wrong(errors),
+            }
+        }
+        one => scope.whole(what, one, errors).map(Padding::All),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Steps of the catalogue: a word and its arguments become a layer.
 
+use quote::quote;
 use syn::Ident;
 use syn::ext::IdentExt;
 
@@ -35,15 +36,20 @@ impl Resolver<'_> {
         let arguments = arguments::resolve(row, word, arguments, scope, self.errors)?;
         self.check_input(row, word, name, &arguments, source);
         let input = input_after_mistakes(row, source);
-        let built = build(&Context {
+        let built = build(&mut Context {
             core: self.core,
             input: &input,
             arguments: &arguments,
             gain,
-        });
+            name: format!("`{name}`"),
+            before: source.with_verb(),
+            word,
+            errors: self.errors,
+            checks: &mut self.checks,
+        })?;
         self.check_size(word, name, &built)?;
         // What keeps the shape of something unknown is unknown.
-        let follows = source.flow.is_unknown() && row.takes == Takes::Any;
+        let follows = input.is_unknown() && row.takes != Takes::Features;
         Some(Resolved {
             layer: built.layer,
             block: None,
@@ -52,6 +58,9 @@ impl Resolver<'_> {
             learns: row.learns,
             keeps: row.keeps,
             in_place: row.in_place,
+            shares: None,
+            needs_scratch: row.needs_scratch,
+            streams: built.streams,
             parameters: built.parameters,
             macs: built.macs,
         })
@@ -90,63 +99,77 @@ impl Resolver<'_> {
         arguments: &Arguments,
         source: &Source,
     ) {
-        if row.takes != Takes::Features {
-            return;
-        }
+        let takes = row.takes;
         let stated = row
             .arguments
             .iter()
             .find_map(|argument| arguments.stated(argument.name));
         match &source.flow {
             Flow::Unknown => {}
-            Flow::Known(axes) if axes.len() > 1 => {
+            Flow::Known(axes) if !takes.rank(axes.len()) => {
                 let message = format!(
-                    "`{name}` takes one axis, [features], but {} {}",
+                    "`{name}` takes {}, but {} {}",
+                    takes.text(),
                     source.with_verb(),
                     dims(axes)
                 );
                 self.errors
-                    .push(Mistake::new(word, message).help("put `flatten` before it"));
+                    .push(Mistake::new(word, message).help(takes.mend()));
             }
             Flow::Known(axes) => {
-                let Some((stated, tokens)) = stated.filter(|(stated, _)| *stated != axes[0]) else {
+                let features = axes[axes.len() - 1];
+                let Some((stated, tokens)) = stated.filter(|(stated, _)| *stated != features)
+                else {
                     return;
                 };
-                let found = thousands(axes[0]);
+                let found = thousands(features);
+                let inputs = if takes == Takes::Features {
+                    "inputs"
+                } else {
+                    "channels"
+                };
                 let message = format!(
-                    "`{name}` takes {} inputs, but {} {found}",
+                    "`{name}` takes {} {inputs}, but {} {found}",
                     thousands(stated),
                     source.with_verb()
                 );
-                let units = thousands(arguments.size("units")).replace(',', "_");
+                let units = row
+                    .arguments
+                    .first()
+                    .map_or(1, |first| arguments.size(first.name));
+                let units = thousands(units).replace(',', "_");
                 let help = format!(
                     "write `{} -> {units}`, or leave the input size out",
                     found.replace(',', "_")
                 );
                 self.errors.push(Mistake::new(tokens, message).help(help));
             }
+            Flow::Typed(_) if takes == Takes::Any => {}
             Flow::Typed(_) => {
-                let produces = source.flow.dims(self.core);
+                let core = self.core;
+                let produces = source.flow.dims(core);
                 let (step, before) = (format!("`{name}`"), source.with_verb());
-                self.checks.push(match stated {
-                    Some((takes, tokens)) => Check {
+                self.checks.push(match stated.filter(|_| takes == Takes::Features) {
+                    Some((stated, tokens)) => Check {
                         span: number::span(tokens),
                         rule: Rule::Stated {
                             step,
-                            takes,
+                            takes: stated,
                             units: arguments.size("units"),
                             before,
                             produces,
                         },
                     },
-                    None => Check {
-                        span: word.span(),
-                        rule: Rule::FeaturesOnly {
-                            step,
-                            before,
-                            produces,
-                        },
-                    },
+                    None => {
+                        let (text, mend) = (takes.text(), takes.mend());
+                        let ranks: Vec<usize> =
+                            (1..=super::MOST_AXES).filter(|&axes| takes.rank(axes)).collect();
+                        let call = quote!(#core::check::axes(#step, &[#(#ranks),*], #text, #mend, #before, #produces));
+                        Check {
+                            span: word.span(),
+                            rule: Rule::Call(call),
+                        }
+                    }
                 });
             }
         }
@@ -165,12 +188,13 @@ impl Resolver<'_> {
     }
 }
 
-/// After the report of a missing `flatten`, what the step would have taken with it.
+/// After the report of a missing `flatten`, what the step would have taken with it; of other axes, nothing is known.
 fn input_after_mistakes(row: &Row, source: &Source) -> Flow {
     match &source.flow {
         Flow::Known(axes) if row.takes == Takes::Features && axes.len() > 1 => {
             Flow::Known(vec![axes.iter().product()])
         }
+        Flow::Known(axes) if !row.takes.rank(axes.len()) => Flow::Unknown,
         flow => flow.clone(),
     }
 }

@@ -1,14 +1,17 @@
 //! What was meant: names, numbers, shapes and layers, checked. Later stages never check again.
 
 mod arguments;
+mod branches;
 mod flow;
 mod layer;
 mod names;
 mod nested;
 mod number;
+mod over_time;
 mod sequence;
+mod shared;
 
-pub use arguments::{Arguments, Initialiser};
+pub use arguments::{Arguments, Initialiser, Padding};
 pub use flow::{Flow, dim};
 
 use proc_macro2::{Span, TokenStream};
@@ -36,8 +39,28 @@ pub struct Model {
     pub unknown: Option<Ident>,
 }
 
-/// Steps one after the other, a layer of its own: the network, or a block in it.
+/// How the steps of a layer stand to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Each takes what the one before it gives.
+    Series,
+    /// All take the same, and their outputs become one.
+    Parallel(Merge),
+}
+
+/// How outputs become one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Merge {
+    Concat,
+    Sum,
+    Product,
+}
+
+/// Steps that are a layer of its own: the network, or a block in it.
 pub struct Sequence {
+    pub form: Form,
+    /// Whether it is to take one frame after the other.
+    pub is_streamed: bool,
     /// The generated type.
     pub type_name: Ident,
     pub input: Flow,
@@ -60,10 +83,53 @@ pub struct Step {
     pub learns: bool,
     pub keeps: bool,
     pub in_place: bool,
+    /// The step of the same braces whose numbers it uses, and has none of its own.
+    pub shares: Option<Ident>,
+    /// Whether its passes want memory of their own.
+    pub needs_scratch: bool,
+    /// Whether it can take one frame of a sequence after the other.
+    pub streams: bool,
+    /// Whether its tensors stand in files under the names of its steps, without its own.
+    pub inline: bool,
     /// A type of the user's, for which `layer` is a name: its neighbours are adapted to it.
     pub opaque: Option<syn::Path>,
     pub parameters: Option<usize>,
     pub macs: Option<usize>,
+}
+
+impl Sequence {
+    /// Whether it takes frames, or one, and all its steps can do so one by one.
+    pub fn streams(&self) -> bool {
+        let is_sequence = self.input.known().is_some_and(|axes| axes.len() <= 2);
+        is_sequence && !self.steps.is_empty() && self.steps.iter().all(|step| step.streams)
+    }
+
+    /// Notes that it is to take one frame after the other, and so its blocks.
+    fn let_stream(&mut self) {
+        self.is_streamed = true;
+        for block in self.steps.iter_mut().filter_map(|step| step.block.as_mut()) {
+            if block.streams() {
+                block.let_stream();
+            }
+        }
+    }
+}
+
+impl Step {
+    /// Whether it has parameters of its own.
+    pub fn owns_parameters(&self) -> bool {
+        self.learns && self.shares.is_none()
+    }
+
+    /// Whether it has state of its own.
+    pub fn owns_state(&self) -> bool {
+        self.keeps && self.shares.is_none()
+    }
+
+    /// The field that holds its numbers.
+    pub fn field(&self) -> &Ident {
+        self.shares.as_ref().unwrap_or(&self.name)
+    }
 }
 
 /// A check to be made by a constant of the expansion, at the user's tokens.
@@ -87,11 +153,6 @@ pub enum Rule {
         before: String,
         produces: TokenStream,
     },
-    FeaturesOnly {
-        step: String,
-        before: String,
-        produces: TokenStream,
-    },
     KeepsShape {
         branch: String,
         takes: TokenStream,
@@ -102,6 +163,8 @@ pub enum Rule {
         last: String,
         produces: TokenStream,
     },
+    /// A call of another function of `nn_core::check`.
+    Call(TokenStream),
 }
 
 /// Larger axes are taken for a slip.
@@ -134,12 +197,15 @@ pub fn resolve(declaration: Declaration, errors: &mut Errors) -> Model {
             .map_or_else(|| name.span(), |shape| shape.span),
     };
     let mut resolver = sequence::Resolver::new(&core, &name, errors);
-    let body = resolver.network(&body, &scope, flow(&input), &promise);
+    let mut body = resolver.network(&body, &scope, flow(&input), &promise);
     let sequence::Resolver {
         checks,
         has_unknown,
         ..
     } = resolver;
+    if body.streams() && input.as_ref().is_some_and(|axes| axes.len() == 2) {
+        body.let_stream();
+    }
     let has_unknown = has_unknown || input.is_none() || output_dims.is_none();
     Model {
         unknown: has_unknown.then(|| unknown_type(&name)),

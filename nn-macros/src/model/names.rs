@@ -57,6 +57,7 @@ fn number(
                 .map(|segment| segment.ident.unraw().to_string());
             snake_case(&last.unwrap_or_default())
         }
+        Kind::Branch { .. } => "branch".to_owned(),
         Kind::Unknown(span) => return Ident::new("unknown", *span),
     };
     let count = counts.entry(kind.clone()).or_default();
@@ -145,8 +146,8 @@ impl Generated {
         span: Span,
         errors: &mut Errors,
     ) -> bool {
-        let items =
-            ["", "Parameters", "State", "Tape"].map(|suffix| format!("{type_name}{suffix}"));
+        let items = ["", "Parameters", "State", "Tape", "Memory"]
+            .map(|suffix| format!("{type_name}{suffix}"));
         items
             .into_iter()
             .all(|item| self.add(item, owner, span, errors))

@@ -1,6 +1,6 @@
 //! Steps that hold steps: a block in braces, and the path of a type of the user's.
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::Ident;
 use syn::ext::IdentExt;
@@ -8,9 +8,9 @@ use syn::ext::IdentExt;
 use super::flow::Flow;
 use super::names::{self, camel_case};
 use super::number::Scope;
-use super::sequence::{Resolved, Resolver, Source};
-use super::{Check, Rule, Step};
-use crate::catalogue::{Form, Gain};
+use super::sequence::{Blocks, Resolved, Resolver, Source};
+use super::{Check, Rule, Sequence, Step};
+use crate::catalogue::{Around, Form, Gain};
 use crate::error::{Mistake, dims};
 use crate::syntax::Block;
 
@@ -63,6 +63,9 @@ impl Resolver<'_> {
             learns: true,
             keeps: true,
             in_place: false,
+            shares: None,
+            needs_scratch: true,
+            streams: false,
             parameters: None,
             macs: None,
         })
@@ -73,27 +76,52 @@ impl Resolver<'_> {
         &mut self,
         owner: &Ident,
         word: &Ident,
-        block: &Block,
+        blocks: &Blocks,
         name: &Ident,
         outer: &Scope,
         source: &Source,
     ) -> Option<Resolved> {
         let row = self.row(word)?;
-        let Form::Block(wrapper) = row.form else {
+        let Form::Block(around) = row.form else {
             self.errors.push(
                 Mistake::new(word, format!("`{word}` takes no steps in braces"))
                     .help(format!("write `{}`", row.example)),
             );
             return None;
         };
-        let core = self.core;
-        if block.steps.is_empty() {
+        if let Around::Branches(merge) = around {
+            return self.branches(owner, word, blocks.block, name, outer, source, merge);
+        }
+        if blocks.block.steps.is_empty() {
             self.errors.push(
                 Mistake::new(word, format!("`{name}` has no steps"))
                     .help("write them between its braces, or leave it out"),
             );
             return None;
         }
+        match (around, blocks.shortcut) {
+            (Around::Residual, Some(shortcut)) => {
+                self.with_shortcut(owner, blocks.block, shortcut, name, outer, source)
+            }
+            (Around::Residual, None) => {
+                self.residual(owner, word, blocks.block, name, outer, source)
+            }
+            (Around::EachFrame | Around::Bidirectional, _) => {
+                self.over_time(owner, word, blocks.block, name, outer, source, around)
+            }
+            (Around::Branches(_), _) => None,
+        }
+    }
+
+    /// A sequence of its own, with its type named; `None` if there is another of that name.
+    pub(super) fn inner(
+        &mut self,
+        owner: &Ident,
+        block: &Block,
+        name: &Ident,
+        outer: &Scope,
+        source: Source,
+    ) -> Option<(Sequence, Source)> {
         let type_name = format_ident!(
             "{owner}{}",
             camel_case(&name.unraw().to_string()),
@@ -108,23 +136,29 @@ impl Resolver<'_> {
             return None;
         }
         let scope = Scope::new(&block.constants, Some(outer), self.errors);
-        let (mut sequence, end) = self.sequence(
-            type_name.clone(),
-            &block.steps,
-            &scope,
-            source.clone(),
-            Gain::Linear,
-        );
+        Some(self.sequence(type_name, &block.steps, &scope, source, Gain::Linear))
+    }
+
+    fn residual(
+        &mut self,
+        owner: &Ident,
+        word: &Ident,
+        block: &Block,
+        name: &Ident,
+        outer: &Scope,
+        source: &Source,
+    ) -> Option<Resolved> {
+        let core = self.core;
+        let (mut sequence, end) = self.inner(owner, block, name, outer, source.clone())?;
         match (&sequence.input, &end.flow) {
             (Flow::Known(from), Flow::Known(to)) if from != to => {
                 let [from, to] = [dims(from), dims(to)];
                 let message = format!(
                     "the branch of `{name}` turns {from} into {to}, but its input is added to its output"
                 );
-                self.errors.push(
-                    Mistake::new(word, message)
-                        .help(format!("end the branch with a step that produces {from}")),
-                );
+                self.errors.push(Mistake::new(word, message).help(format!(
+                    "end the branch with a step that produces {from}, or write `shortcut {{ … }}` after it"
+                )));
             }
             (from, to)
                 if matches!(
@@ -145,20 +179,31 @@ impl Resolver<'_> {
         }
         // The sum has the shape of the input; a branch that disagrees was reported, or will be by the check.
         sequence.output = sequence.input.clone();
-        let wrapper = format_ident!("{wrapper}");
-        let sum =
-            |of: fn(&Step) -> Option<usize>| sequence.steps.iter().map(of).sum::<Option<usize>>();
+        let type_name = &sequence.type_name;
+        let layer = quote!(#core::layer::Residual<#type_name>);
         Some(Resolved {
-            layer: quote!(#core::layer::#wrapper<#type_name>),
             output: sequence.input.clone(),
-            learns: sequence.steps.iter().any(|step| step.learns),
-            keeps: sequence.steps.iter().any(|step| step.keeps),
-            in_place: false,
-            parameters: sum(|step| step.parameters),
-            macs: sum(|step| step.macs),
-            block: Some(sequence),
-            opaque: None,
+            ..around(layer, sequence)
         })
+    }
+}
+
+/// A layer around a sequence, which learns and costs what its steps do.
+pub(super) fn around(layer: TokenStream, sequence: Sequence) -> Resolved {
+    let sum = |of: fn(&Step) -> Option<usize>| sequence.steps.iter().map(of).sum::<Option<usize>>();
+    Resolved {
+        layer,
+        output: sequence.output.clone(),
+        learns: sequence.steps.iter().any(|step| step.learns),
+        keeps: sequence.steps.iter().any(|step| step.keeps),
+        in_place: false,
+        shares: None,
+        needs_scratch: true,
+        streams: sequence.streams(),
+        parameters: sum(|step| step.parameters),
+        macs: sum(|step| step.macs),
+        block: Some(sequence),
+        opaque: None,
     }
 }
 

@@ -86,6 +86,26 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// A whole number, 0 too, up to what is possible.
+    pub fn whole(&self, what: &str, expression: &Expression, errors: &mut Errors) -> Option<usize> {
+        let value = self.integer(expression, errors)?;
+        let whole = usize::try_from(value)
+            .ok()
+            .filter(|&whole| whole <= LARGEST_AXIS);
+        if whole.is_none() {
+            let most = thousands(LARGEST_AXIS);
+            let message = format!("{what} is a number from 0 to {most}, found `{expression}`");
+            errors.push(Mistake::new(expression, message).help("write `0` for none"));
+        }
+        whole
+    }
+
+    /// Whether a constant has this name.
+    pub fn has(&self, name: &Ident) -> bool {
+        let text = name.unraw().to_string();
+        self.constants.contains_key(&text) || self.outer.is_some_and(|outer| outer.has(name))
+    }
+
     /// An integer of any size.
     pub fn integer(&self, expression: &Expression, errors: &mut Errors) -> Option<i128> {
         match expression {

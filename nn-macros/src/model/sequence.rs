@@ -8,7 +8,7 @@ use syn::ext::IdentExt;
 use super::flow::Flow;
 use super::names::{self, Generated};
 use super::number::Scope;
-use super::{Check, Rule, Sequence, Step, check_attributes, unknown_type};
+use super::{Check, Form, Rule, Sequence, Step, check_attributes, unknown_type};
 use crate::catalogue::{Gain, Row};
 use crate::error::{Errors, Mistake, dims};
 use crate::syntax::{self, Block, Kind};
@@ -47,8 +47,18 @@ pub(super) struct Resolved {
     pub learns: bool,
     pub keeps: bool,
     pub in_place: bool,
+    /// The step of the same braces whose numbers it uses.
+    pub shares: Option<Ident>,
+    pub needs_scratch: bool,
+    pub streams: bool,
     pub parameters: Option<usize>,
     pub macs: Option<usize>,
+}
+
+/// The braces of a step that holds steps.
+pub(super) struct Blocks<'a> {
+    pub block: &'a Block,
+    pub shortcut: Option<&'a Block>,
 }
 
 impl<'a> Resolver<'a> {
@@ -145,7 +155,13 @@ impl<'a> Resolver<'a> {
         for (place, (step, name)) in steps.iter().zip(names).enumerate() {
             let attributes = check_attributes(&step.attributes, self.errors);
             let gain = gain_after(&steps[place + 1..], after);
-            let found = self.step(&type_name, step, &name, scope, &source, gain);
+            let found = match &step.kind {
+                Kind::Layer { word, arguments } if word == "shared" => {
+                    let shared = self.shared(word, arguments, &name, &resolved, &source);
+                    Some(shared.unwrap_or_else(|| self.unknown()))
+                }
+                _ => self.step(&type_name, step, &name, scope, &source, gain),
+            };
             let input = source.flow.clone();
             let output = found
                 .as_ref()
@@ -174,6 +190,10 @@ impl<'a> Resolver<'a> {
                 keeps: found.keeps,
                 in_place: found.in_place,
                 opaque: found.opaque,
+                shares: found.shares,
+                needs_scratch: found.needs_scratch,
+                streams: found.streams,
+                inline: false,
                 parameters: found.parameters,
                 macs: found.macs,
             });
@@ -182,6 +202,8 @@ impl<'a> Resolver<'a> {
         (
             Sequence {
                 type_name,
+                form: Form::Series,
+                is_streamed: false,
                 input,
                 output,
                 steps: resolved,
@@ -205,7 +227,24 @@ impl<'a> Resolver<'a> {
             Kind::Layer { word, arguments } => {
                 self.layer(word, arguments, name, scope, source, gain)
             }
-            Kind::Block { word, block } => self.block(owner, word, block, name, scope, source),
+            Kind::Block {
+                word,
+                block,
+                shortcut,
+            } => {
+                let blocks = Blocks {
+                    block,
+                    shortcut: shortcut.as_ref(),
+                };
+                self.block(owner, word, &blocks, name, scope, source)
+            }
+            Kind::Branch { span, .. } => {
+                self.errors.push(
+                    Mistake::at(*span, "steps in braces alone are a branch")
+                        .help("branches stand in `concat { … }`, `sum { … }` or `product { … }`"),
+                );
+                None
+            }
             Kind::Unknown(_) if step.name.is_none() => return None,
             Kind::Unknown(_) => None,
         };
@@ -223,6 +262,9 @@ impl<'a> Resolver<'a> {
             learns: true,
             keeps: true,
             in_place: false,
+            shares: None,
+            needs_scratch: true,
+            streams: false,
             parameters: None,
             macs: None,
         }
@@ -230,6 +272,14 @@ impl<'a> Resolver<'a> {
 }
 
 impl Source {
+    /// A source of this shape, for steps in braces within a step.
+    pub(super) fn within(&self, flow: Flow) -> Self {
+        Self {
+            flow,
+            name: self.name.clone(),
+        }
+    }
+
     /// Whether it is a step, and not the network's input.
     pub(super) fn is_step(&self) -> bool {
         self.name.starts_with('`')
@@ -251,7 +301,7 @@ fn gain_after(steps: &[syntax::Step], after: Gain) -> Gain {
         Kind::Layer { word, .. } => {
             Row::find(&word.unraw().to_string()).map_or(Gain::Next, |row| row.gain)
         }
-        Kind::Block { .. } | Kind::Path(_) | Kind::Unknown(_) => Gain::Linear,
+        Kind::Block { .. } | Kind::Branch { .. } | Kind::Path(_) | Kind::Unknown(_) => Gain::Linear,
     });
     gains
         .into_iter()

@@ -30,8 +30,14 @@ pub enum Kind {
         word: Ident,
         arguments: Vec<Argument>,
     },
-    /// A step of the catalogue that holds steps: `residual { … }`.
-    Block { word: Ident, block: Block },
+    /// A step of the catalogue that holds steps: `residual { … }`, `residual { … } shortcut { … }`.
+    Block {
+        word: Ident,
+        block: Block,
+        shortcut: Option<Block>,
+    },
+    /// Steps in braces alone: a branch of `concat` and its like.
+    Branch { block: Block, span: Span },
     /// A type: another network, or a layer of the user's.
     Path(syn::Path),
     /// A mistake was reported; what the step is remains open.
@@ -49,7 +55,7 @@ impl Kind {
                 .segments
                 .last()
                 .map_or_else(Span::call_site, |s| s.ident.span()),
-            Self::Unknown(span) => *span,
+            Self::Branch { span, .. } | Self::Unknown(span) => *span,
         }
     }
 }
@@ -184,6 +190,18 @@ fn parse_kind(
     let starts_path = input.peek(Token![::])
         || (input.peek(Token![crate]) || input.peek(Token![self]) || input.peek(Token![super]))
             && input.peek2(Token![::]);
+    if input.peek(syn::token::Brace) && !has_numbers(input) {
+        let (content, span) = group(input, Delimiter::Brace)?;
+        let block = parse_block(&content, errors);
+        let span_open = span.open();
+        return Ok((
+            Kind::Branch {
+                block,
+                span: span_open,
+            },
+            span.close(),
+        ));
+    }
     if !input.peek(Ident) && !starts_path {
         return Err(next(input).instead_of("a step").help(HELP));
     }
@@ -201,12 +219,33 @@ fn parse_kind(
     }
     if input.peek(syn::token::Brace) {
         let (content, span) = group(input, Delimiter::Brace)?;
+        let block = parse_block(&content, errors);
+        let mut end = span.close();
+        let mut shortcut = None;
+        if word == "residual"
+            && input
+                .fork()
+                .parse::<Ident>()
+                .is_ok_and(|next| next == "shortcut")
+        {
+            let keyword: Ident = input.parse()?;
+            if !input.peek(syn::token::Brace) {
+                return Err(
+                    Mistake::new(keyword, "`shortcut` needs its steps in braces")
+                        .help("write `residual { … } shortcut { … }`"),
+                );
+            }
+            let (content, span) = group(input, Delimiter::Brace)?;
+            shortcut = Some(parse_block(&content, errors));
+            end = span.close();
+        }
         return Ok((
             Kind::Block {
                 word,
-                block: parse_block(&content, errors),
+                block,
+                shortcut,
             },
-            span.close(),
+            end,
         ));
     }
     if input.peek(syn::token::Paren) {
@@ -297,7 +336,13 @@ impl fmt::Display for Kind {
                 let arguments: Vec<_> = arguments.iter().map(ToString::to_string).collect();
                 write!(f, "{word}({})", arguments.join(", "))
             }
-            Self::Block { word, .. } => write!(f, "{word}"),
+            Self::Block {
+                word,
+                shortcut: None,
+                ..
+            } => write!(f, "{word}"),
+            Self::Block { word, .. } => write!(f, "{word} shortcut"),
+            Self::Branch { .. } => write!(f, "branch"),
             Self::Path(path) => write!(f, "{}", path_text(path.to_token_stream())),
             Self::Unknown(_) => write!(f, "…"),
         }

@@ -1,0 +1,236 @@
+//! `conv2d(16, kernel = 3, padding = same)`, `conv1d(16, kernel = 3, padding = causal)`, and their like by depth.
+
+use quote::quote;
+
+use super::dense::initialiser;
+use super::window::{Remainder, Settings, windows};
+use super::{Argument, ArgumentKind, Built, Context, Form, Gain, Row, Takes};
+use crate::error::thousands;
+use crate::model::{Flow, Padding, dim};
+
+const FILTERS: Argument = Argument {
+    name: "filters",
+    positional: true,
+    required: true,
+    kind: ArgumentKind::Units,
+};
+const KERNEL: Argument = Argument {
+    name: "kernel",
+    positional: true,
+    required: true,
+    kind: ArgumentKind::Sizes,
+};
+const GROUPS: Argument = named("groups", ArgumentKind::Count);
+const MULTIPLIER: Argument = named("multiplier", ArgumentKind::Count);
+const STRIDE: Argument = named("stride", ArgumentKind::Sizes);
+const DILATION: Argument = named("dilation", ArgumentKind::Sizes);
+const PADDING: Argument = named("padding", ArgumentKind::Padding(&["same", "valid"]));
+const CAUSAL_PADDING: Argument = named(
+    "padding",
+    ArgumentKind::Padding(&["causal", "same", "valid"]),
+);
+const INIT: Argument = named("init", ArgumentKind::Initialiser);
+const BIAS: Argument = named("bias", ArgumentKind::Flag);
+
+const fn named(name: &'static str, kind: ArgumentKind) -> Argument {
+    Argument {
+        name,
+        positional: false,
+        required: false,
+        kind,
+    }
+}
+
+const fn row(
+    name: &'static str,
+    also: &'static [&'static str],
+    example: &'static str,
+    summary: &'static str,
+    arguments: &'static [Argument],
+    takes: Takes,
+    build: fn(&mut Context) -> Option<Built>,
+) -> Row {
+    Row {
+        name,
+        also,
+        example,
+        summary,
+        arguments,
+        takes,
+        learns: true,
+        keeps: false,
+        in_place: false,
+        needs_scratch: true,
+        gain: Gain::Linear,
+        form: Form::Layer(build),
+    }
+}
+
+pub static CONV2D: Row = row(
+    "conv2d",
+    &["conv", "convolution", "convolution2d"],
+    "conv2d(16, kernel = 3)",
+    "convolution of an image with `filters` of `kernel` cells: `stride`, `dilation`, `groups`, `padding = valid`, `same`, a number or `[[top, bottom], [left, right]]`, `init`, `bias`",
+    &[
+        FILTERS, KERNEL, STRIDE, PADDING, DILATION, GROUPS, INIT, BIAS,
+    ],
+    Takes::Image,
+    |context| convolution(context, "Conv2d", 2),
+);
+pub static CONV1D: Row = row(
+    "conv1d",
+    &["convolution1d"],
+    "conv1d(16, kernel = 3)",
+    "convolution over time; as `conv2d`, and `padding = causal` sees nothing of what comes later",
+    &[
+        FILTERS,
+        KERNEL,
+        STRIDE,
+        CAUSAL_PADDING,
+        DILATION,
+        GROUPS,
+        INIT,
+        BIAS,
+    ],
+    Takes::Sequence,
+    |context| convolution(context, "Conv1d", 1),
+);
+pub static DEPTHWISE_CONV2D: Row = row(
+    "depthwise_conv2d",
+    &["depthwise"],
+    "depthwise_conv2d(kernel = 3)",
+    "every channel of an image by itself, `multiplier = 1` filters for each; `stride`, `padding`, `dilation`, `init`, `bias`",
+    &[KERNEL, STRIDE, PADDING, DILATION, MULTIPLIER, INIT, BIAS],
+    Takes::Image,
+    |context| depthwise(context, "DepthwiseConv2d", 2),
+);
+pub static DEPTHWISE_CONV1D: Row = row(
+    "depthwise_conv1d",
+    &[],
+    "depthwise_conv1d(kernel = 3)",
+    "every feature of a sequence by itself; as `depthwise_conv2d`, and `padding = causal`",
+    &[
+        KERNEL,
+        STRIDE,
+        CAUSAL_PADDING,
+        DILATION,
+        MULTIPLIER,
+        INIT,
+        BIAS,
+    ],
+    Takes::Sequence,
+    |context| depthwise(context, "DepthwiseConv1d", 1),
+);
+
+/// `WithBias` or `WithoutBias`.
+fn bias_term(context: &Context) -> (bool, proc_macro2::TokenStream) {
+    let core = context.core;
+    match context.arguments.flag("bias").unwrap_or(true) {
+        true => (true, quote!(#core::layer::WithBias)),
+        false => (false, quote!(#core::layer::WithoutBias)),
+    }
+}
+
+fn convolution(context: &mut Context, layer: &str, axes: usize) -> Option<Built> {
+    let settings = Settings::of(context, axes)?;
+    let filters = context.arguments.size("filters");
+    let groups = context.arguments.count("groups").unwrap_or(1);
+    let channels = context.input.known().and_then(<[usize]>::last).copied();
+    let mut fits = true;
+    for (count, what) in [(Some(filters), "filters"), (channels, "channels")] {
+        let Some(count) = count.filter(|count| count % groups > 0) else {
+            continue;
+        };
+        fits = false;
+        let message = format!(
+            "{} has {} {what}, which {groups} groups do not divide",
+            context.name,
+            thousands(count)
+        );
+        let help = format!("take a number of groups that divides {}", thousands(count));
+        context.refuse("groups", message, help);
+    }
+    let windows = windows(context, &settings, Remainder::LeftOut)?;
+    if !fits {
+        return None;
+    }
+    let core = context.core;
+    let shape = context.input.shape(core);
+    let init = initialiser(context);
+    let (has_bias, bias) = bias_term(context);
+    let [filters_type, groups_type] = [filters, groups].map(|size| dim(core, size));
+    let types = &windows.types;
+    let name = quote::format_ident!("{layer}");
+    let layer =
+        quote!(#core::layer::#name<#shape, #filters_type, #(#types,)* #groups_type, #init, #bias>);
+    let cells: usize = windows.kernel.iter().product();
+    let weights = channels.map(|channels| cells * (channels / groups) * filters);
+    Some(finished(
+        context,
+        layer,
+        &windows.positions,
+        filters,
+        weights,
+        has_bias,
+    ))
+}
+
+fn depthwise(context: &mut Context, layer: &str, axes: usize) -> Option<Built> {
+    let settings = Settings::of(context, axes)?;
+    let multiplier = context.arguments.count("multiplier").unwrap_or(1);
+    let windows = windows(context, &settings, Remainder::LeftOut)?;
+    let core = context.core;
+    let shape = context.input.shape(core);
+    let init = initialiser(context);
+    let (has_bias, bias) = bias_term(context);
+    let multiplier_type = dim(core, multiplier);
+    let types = &windows.types;
+    let name = quote::format_ident!("{layer}");
+    let layer = quote!(#core::layer::#name<#shape, #multiplier_type, #(#types,)* #init, #bias>);
+    let cells: usize = windows.kernel.iter().product();
+    let channels = context.input.known().and_then(<[usize]>::last).copied();
+    let filters = channels.unwrap_or(1) * multiplier;
+    let weights = channels.map(|_| cells * filters);
+    Some(finished(
+        context,
+        layer,
+        &windows.positions,
+        filters,
+        weights,
+        has_bias,
+    ))
+}
+
+/// The layer with what it costs.
+fn finished(
+    context: &Context,
+    layer: proc_macro2::TokenStream,
+    positions: &Option<Vec<usize>>,
+    filters: usize,
+    weights: Option<usize>,
+    has_bias: bool,
+) -> Built {
+    let is_causal = context.arguments.padding("padding") == Some(&Padding::Word("causal"));
+    let strides = context.arguments.sizes("stride").unwrap_or(&[1]);
+    let streams = is_causal && strides.iter().all(|&stride| stride == 1);
+    let output = match positions {
+        Some(positions) => {
+            let mut axes = positions.clone();
+            axes.push(filters);
+            Flow::Known(axes)
+        }
+        None => Flow::of_layer(context.core, &layer),
+    };
+    let places = positions
+        .as_ref()
+        .map(|positions| positions.iter().product::<usize>());
+    Built {
+        layer,
+        output,
+        parameters: weights.map(|weights| weights + if has_bias { filters } else { 0 }),
+        macs: weights
+            .zip(places)
+            .map(|(weights, places)| weights * places),
+        streams,
+    }
+}
