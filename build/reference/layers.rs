@@ -2,17 +2,32 @@
 
 use serde_json::Value;
 
-use super::{Plan, Planner, batch, number, shape, size};
+use super::{Plan, Planner, batch, number, recurrent, shape, size, windows};
 
 /// The most axes that a tensor of one sample has: `[height, width, channels]`.
 const MOST_AXES: usize = 3;
 
 /// A row for every layer of the files that there is a step for.
-const LAYERS: [(&str, Planner); 4] = [
+const LAYERS: [(&str, Planner); 19] = [
     ("dense", dense),
     ("batch_norm", batch_norm),
     ("dropout", dropout),
     ("residual", residual),
+    ("conv1d", windows::convolution),
+    ("conv2d", windows::convolution),
+    ("depthwise_conv1d", windows::convolution),
+    ("depthwise_conv2d", windows::convolution),
+    ("separable_conv2d", windows::separable),
+    ("max_pool1d", windows::pool),
+    ("max_pool2d", windows::pool),
+    ("avg_pool1d", windows::pool),
+    ("avg_pool2d", windows::pool),
+    ("global_avg_pool", windows::global_pool),
+    ("global_max_pool", windows::global_pool),
+    ("lstm", recurrent::plan),
+    ("gru", recurrent::plan),
+    ("gru_reset_before", recurrent::plan),
+    ("rnn_tanh", recurrent::plan),
 ];
 
 pub fn plan(case: &Value) -> Result<Plan, String> {
@@ -40,7 +55,7 @@ fn residual(case: &Value) -> Result<Plan, String> {
     const FORMULA: &str = "y = relu(x + W2 relu(W1 x + b1) + b2)";
     let formula = case["params"]["formula"].as_str().unwrap_or_default();
     if formula.contains("conv") {
-        return Err("there is no step `conv2d`".to_owned());
+        return windows::residual(case);
     }
     if formula != FORMULA {
         return Err(format!("a residual of another formula, `{formula}`"));
@@ -112,8 +127,17 @@ fn dropout(case: &Value) -> Result<Plan, String> {
 
 /// Forward and backward once, with the tensors of the network under the names that the case has for them.
 fn one_pass(case: &Value, names: &[(&str, &str)]) -> String {
+    pass(case, names, "Order::AsItIs")
+}
+
+/// The same for a layer of images or sequences, whose channels are the second axis in the case.
+pub fn channels_pass(case: &Value, names: &[(&str, &str)]) -> String {
+    pass(case, names, "Order::ChannelsLast")
+}
+
+fn pass(case: &Value, names: &[(&str, &str)], order: &str) -> String {
     let batch = batch([&case["inputs"]["x"]].into_iter());
-    format!("|case| one_pass::<{{network}}, {batch}>(case, &{names:?})")
+    format!("|case| one_pass::<{{network}}, {batch}>(case, &{names:?}, {order})")
 }
 
 /// The features of a tensor of samples of features, or of a vector.
@@ -127,7 +151,7 @@ fn features(tensor: &Value) -> Result<usize, String> {
 }
 
 /// The axes of one sample.
-fn sample(tensor: &Value) -> Result<Vec<usize>, String> {
+pub fn sample(tensor: &Value) -> Result<Vec<usize>, String> {
     let axes = tensor["shape"]
         .as_array()
         .map(Vec::as_slice)

@@ -8,7 +8,9 @@ pub mod layers;
 pub mod losses;
 pub mod metrics;
 mod optimisers;
+mod recurrent;
 pub mod training;
+mod windows;
 
 use std::fmt::Write;
 use std::fs;

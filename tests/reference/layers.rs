@@ -9,7 +9,7 @@ use nn_core::network;
 use nn_core::prelude::seeded_rng;
 use nn_core::rand::Rng;
 use nn_core::tensor::Tensor;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::case::{Plan, Tolerance, Tolerances, Verdict, numbers, run, shape};
 use super::named;
@@ -130,18 +130,39 @@ fn nan<S: nn_core::shape::Shape, T: Scalar>(samples: usize) -> Vec<Tensor<S, T>>
     tensors
 }
 
+/// How a case has its samples.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Order {
+    AsItIs,
+    /// Channels first, which are last here.
+    ChannelsLast,
+    /// The same; and what it computes is a training pass, whose batch normalisation takes the batch's statistics.
+    ChannelsLastInTraining,
+}
+
+impl Order {
+    fn numbers(self, tensor: &Value) -> Vec<f64> {
+        match self {
+            Self::AsItIs => numbers(tensor),
+            Self::ChannelsLast | Self::ChannelsLastInTraining => channels_last(tensor),
+        }
+    }
+}
+
 /// Forward and backward once; `names` are pairs of a tensor's name in the network and in the case.
 fn one_pass<L: Layer, const BATCH: usize>(
     case: &Value,
     names: &[(&str, &str)],
+    order: Order,
 ) -> Result<(), String> {
-    one_pass_in::<L, f64, BATCH>(case, names)?;
-    one_pass_in::<L, f32, BATCH>(case, names)
+    one_pass_in::<L, f64, BATCH>(case, names, order)?;
+    one_pass_in::<L, f32, BATCH>(case, names, order)
 }
 
 fn one_pass_in<L: Layer, T: Scalar, const BATCH: usize>(
     case: &Value,
     names: &[(&str, &str)],
+    order: Order,
 ) -> Result<(), String> {
     let find = |tensors: &'static str| {
         move |name: &str| {
@@ -161,20 +182,109 @@ fn one_pass_in<L: Layer, T: Scalar, const BATCH: usize>(
         passes.parameters.flat_mut(),
         find("inputs"),
     )?;
-    let x = numbers(&case["inputs"]["x"]);
-    let y = numbers(&case["outputs"]["y"]);
-    passes.infer(&x)?;
-    TOLERANCES.compare("y in use", flatten(&passes.output), &y)?;
+    let x = order.numbers(&case["inputs"]["x"]);
+    let y = order.numbers(&case["outputs"]["y"]);
+    if order != Order::ChannelsLastInTraining {
+        passes.infer(&x)?;
+        TOLERANCES.compare("y in use", flatten(&passes.output), &y)?;
+    }
     passes.forward(&x, &mut seeded_rng(1))?;
     TOLERANCES.compare("y", flatten(&passes.output), &y)?;
-    passes.backward(&numbers(&case["upstream"]["y"]))?;
-    let d_x = numbers(&case["grads"]["x"]);
+    passes.backward(&order.numbers(&case["upstream"]["y"]))?;
+    let d_x = order.numbers(&case["grads"]["x"]);
     TOLERANCES.compare("dx", flatten(&passes.d_input), &d_x)?;
     named::compare(
         "gradient",
         L::PARAMETER_TENSORS,
         passes.d_parameters.flat(),
         find("grads"),
+        |_| TOLERANCES,
+    )
+}
+
+/// A recurrent layer, sample by sample: a case has an initial state for each, a layer one that it learns. The gradients of
+/// all samples are added.
+fn recurrent<L: Layer>(case: &Value, returns: &str) -> Result<(), String> {
+    recurrent_in::<L, f64>(case, returns)?;
+    recurrent_in::<L, f32>(case, returns)
+}
+
+fn recurrent_in<L: Layer, T: Scalar>(case: &Value, returns: &str) -> Result<(), String> {
+    const SHARED: [(&str, &str); 4] = [
+        ("layer.weight_ih_l0", "w_ih"),
+        ("layer.weight_hh_l0", "w_hh"),
+        ("layer.bias_ih_l0", "b_ih"),
+        ("layer.bias_hh_l0", "b_hh"),
+    ];
+    const INITIAL: [(&str, &str); 2] =
+        [("layer.initial_hidden", "h0"), ("layer.initial_cell", "c0")];
+    let samples = shape(&case["inputs"]["x"])[0];
+    let row = |tensor: &Value, sample: usize| -> Vec<f64> {
+        let all = numbers(tensor);
+        let length = all.len() / samples;
+        all[sample * length..][..length].to_vec()
+    };
+    // What the network gives, of the outputs of the case or of their gradients.
+    let given = |tensors: &Value, sample: usize| match returns {
+        "all" => row(&tensors["y_seq"], sample),
+        "state" => [row(&tensors["h_n"], sample), row(&tensors["c_n"], sample)].concat(),
+        _ => row(&tensors["h_n"], sample),
+    };
+    let is_initial = |name: &str| {
+        INITIAL
+            .iter()
+            .find(|(ours, _)| *ours == name)
+            .map(|row| row.1)
+    };
+    let is_shared = |name: &str| {
+        SHARED
+            .iter()
+            .find(|(ours, _)| *ours == name)
+            .map(|row| row.1)
+    };
+    let mut sums: Vec<T> = Vec::new();
+    for sample in 0..samples {
+        let mut passes = Passes::<L, T, 1>::new();
+        let states: Vec<_> = INITIAL
+            .iter()
+            .map(|(_, theirs)| json!(row(&case["inputs"][theirs], sample)))
+            .collect();
+        let state = |theirs: &str| &states[usize::from(theirs == "c0")];
+        named::load(L::PARAMETER_TENSORS, passes.parameters.flat_mut(), |name| {
+            let shared = is_shared(name).and_then(|theirs| case["inputs"].get(theirs));
+            shared.or_else(|| is_initial(name).map(state))
+        })?;
+        let x = row(&case["inputs"]["x"], sample);
+        let y = given(&case["outputs"], sample);
+        passes.infer(&x)?;
+        TOLERANCES.compare("y in use", flatten(&passes.output), &y)?;
+        passes.forward(&x, &mut seeded_rng(1))?;
+        TOLERANCES.compare("y", flatten(&passes.output), &y)?;
+        passes.backward(&given(&case["upstream"], sample))?;
+        let d_x = row(&case["grads"]["x"], sample);
+        TOLERANCES.compare("dx", flatten(&passes.d_input), &d_x)?;
+        // The initial state's is this sample's alone.
+        let gradients: Vec<_> = INITIAL
+            .iter()
+            .map(|(_, theirs)| json!(row(&case["grads"][theirs], sample)))
+            .collect();
+        named::compare_some(
+            "gradient",
+            L::PARAMETER_TENSORS,
+            passes.d_parameters.flat(),
+            |name| is_initial(name).map(|theirs| &gradients[usize::from(theirs == "c0")]),
+            |_| TOLERANCES,
+        )?;
+        sums.resize(passes.d_parameters.flat().len(), T::ZERO);
+        for (sum, &gradient) in sums.iter_mut().zip(passes.d_parameters.flat()) {
+            *sum += gradient;
+        }
+    }
+    named::compare_some(
+        "gradient",
+        L::PARAMETER_TENSORS,
+        &sums,
+        |name| is_shared(name).and_then(|theirs| case["grads"].get(theirs)),
         |_| TOLERANCES,
     )
 }
