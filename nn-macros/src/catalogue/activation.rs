@@ -23,6 +23,7 @@ macro_rules! row {
             keeps: false,
             in_place: true,
             needs_scratch: false,
+            recurs: false,
             gain: Gain::$gain,
             form: Form::Layer(|context| {
                 #[allow(unused_mut, unused_assignments)]
@@ -143,6 +144,7 @@ pub static GELU: Row = Row {
     keeps: false,
     in_place: true,
     needs_scratch: false,
+    recurs: false,
     gain: Gain::Rectifier,
     form: Form::Layer(|context| {
         let function = match context.arguments.word("approximate") {

@@ -34,6 +34,7 @@ pub static ROW: Row = Row {
     keeps: true,
     in_place: true,
     needs_scratch: true,
+    recurs: false,
     gain: Gain::Next,
     form: Form::Layer(|context| {
         let core = context.core;

@@ -21,6 +21,7 @@ const fn row(
         keeps: true,
         in_place: false,
         needs_scratch: true,
+        recurs: false,
         gain: Gain::Linear,
         form: Form::Block(Around::Branches(merge)),
     }

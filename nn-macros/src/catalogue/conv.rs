@@ -61,6 +61,7 @@ const fn row(
         keeps: false,
         in_place: false,
         needs_scratch: true,
+        recurs: false,
         gain: Gain::Linear,
         form: Form::Layer(build),
     }

@@ -2,8 +2,8 @@
 
 use quote::quote;
 
-use super::{Argument, ArgumentKind, Built, Context, Form, Gain, Row, Takes, bits};
-use crate::model::{Flow, Initialiser, dim};
+use super::{Argument, ArgumentKind, Built, Context, Form, Gain, Row, Takes, initialiser_of};
+use crate::model::{Flow, dim};
 
 pub static ROW: Row = Row {
     name: "dense",
@@ -35,6 +35,7 @@ pub static ROW: Row = Row {
     keeps: false,
     in_place: false,
     needs_scratch: false,
+    recurs: false,
     gain: Gain::Linear,
     form: Form::Layer(build),
 };
@@ -66,19 +67,10 @@ fn build(context: &mut Context) -> Option<Built> {
 /// How a weight is drawn: as `init` says, or as what comes after wants it.
 pub fn initialiser(context: &Context) -> proc_macro2::TokenStream {
     let core = context.core;
-    match context.arguments.initialiser("init") {
-        Some(Initialiser { name, value: None }) => quote!(#core::init::#name),
-        Some(Initialiser {
-            name,
-            value: Some(value),
-        }) => {
-            let value = bits(*value);
-            quote!(#core::init::#name<#value>)
-        }
-        None => match context.gain {
-            Gain::Rectifier => quote!(#core::init::HeNormal),
-            Gain::SelfNormalising => quote!(#core::init::LecunNormal),
-            Gain::Linear | Gain::Next => quote!(#core::init::GlorotUniform),
-        },
-    }
+    let default = match context.gain {
+        Gain::Rectifier => quote!(#core::init::HeNormal),
+        Gain::SelfNormalising => quote!(#core::init::LecunNormal),
+        Gain::Linear | Gain::Next => quote!(#core::init::GlorotUniform),
+    };
+    initialiser_of(context, "init", default)
 }

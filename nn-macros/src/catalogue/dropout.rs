@@ -20,6 +20,7 @@ pub static ROW: Row = Row {
     keeps: false,
     in_place: true,
     needs_scratch: false,
+    recurs: false,
     gain: Gain::Next,
     form: Form::Layer(|context| {
         let core = context.core;

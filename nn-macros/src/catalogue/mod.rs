@@ -10,7 +10,9 @@ mod conv;
 mod dense;
 mod dropout;
 mod flatten;
+mod over_time;
 mod pool;
+mod recurrent;
 mod residual;
 mod shared;
 mod softmax;
@@ -22,7 +24,7 @@ use quote::quote;
 use syn::Ident;
 
 use crate::error::{Errors, Mistake};
-use crate::model::{Arguments, Check, Flow, Merge, Rule};
+use crate::model::{Arguments, Check, Flow, Initialiser, Merge, Rule};
 
 /// All steps, in the order of the README's table.
 pub static ROWS: &[&Row] = &[
@@ -37,6 +39,11 @@ pub static ROWS: &[&Row] = &[
     &pool::AVG_POOL1D,
     &pool::GLOBAL_AVG_POOL,
     &pool::GLOBAL_MAX_POOL,
+    &recurrent::RNN,
+    &recurrent::GRU,
+    &recurrent::LSTM,
+    &over_time::BIDIRECTIONAL,
+    &over_time::TIME_DISTRIBUTED,
     &flatten::ROW,
     &batch_norm::ROW,
     &dropout::ROW,
@@ -93,6 +100,8 @@ pub struct Row {
     pub in_place: bool,
     /// Whether its passes want memory besides their input and output.
     pub needs_scratch: bool,
+    /// Whether it goes through time, and can do so backwards.
+    pub recurs: bool,
     /// What a weight before it should be drawn for.
     pub gain: Gain,
     /// The layer and its costs.
@@ -390,6 +399,22 @@ impl Row {
 /// A name without case and underscores.
 fn plain(name: &str) -> String {
     name.replace('_', "").to_lowercase()
+}
+
+/// How a weight is drawn, as the argument says, or else by default.
+fn initialiser_of(context: &Context, argument: &str, default: TokenStream) -> TokenStream {
+    let core = context.core;
+    match context.arguments.initialiser(argument) {
+        Some(Initialiser { name, value: None }) => quote!(#core::init::#name),
+        Some(Initialiser {
+            name,
+            value: Some(value),
+        }) => {
+            let value = bits(*value);
+            quote!(#core::init::#name<#value>)
+        }
+        None => default,
+    }
 }
 
 /// The bits of a real number, as a const generic: `{ 0.2f64.to_bits() }`.

@@ -46,6 +46,7 @@ const fn row(
         keeps: false,
         in_place: false,
         needs_scratch: false,
+        recurs: false,
         gain: Gain::Next,
         form: Form::Layer(build),
     }

@@ -13,6 +13,7 @@ pub static ROW: Row = Row {
     keeps: true,
     in_place: false,
     needs_scratch: true,
+    recurs: false,
     gain: Gain::Linear,
     form: Form::Block(Around::Residual),
 };

@@ -49,6 +49,18 @@ impl Flow {
         }
     }
 
+    /// The type-level numbers of the axes of a sequence.
+    pub fn axes(&self, core: &syn::Path) -> [TokenStream; 2] {
+        match self {
+            Self::Known(dims) if dims.len() == 2 => [dim(core, dims[0]), dim(core, dims[1])],
+            Self::Typed(shape) => [
+                quote!(<#shape as #core::shape::Shape>::Time),
+                self.features(core),
+            ],
+            _ => [dim(core, 1), self.features(core)],
+        }
+    }
+
     /// An expression for its axes, `&[usize]`.
     pub fn dims(&self, core: &syn::Path) -> TokenStream {
         match self {

@@ -7,9 +7,9 @@ use super::flow::{Flow, dim};
 use super::nested::around;
 use super::number::Scope;
 use super::sequence::{Resolved, Resolver, Source};
-use crate::catalogue::{Around, Takes};
+use crate::catalogue::{Around, Gain, Row, Takes};
 use crate::error::{Mistake, dims};
-use crate::syntax::Block;
+use crate::syntax::{self, Block, Kind};
 
 impl Resolver<'_> {
     /// A sequence goes in; its steps see a frame of it, or all of it in both directions.
@@ -52,64 +52,90 @@ impl Resolver<'_> {
                 }
                 Flow::Unknown => return None,
             };
+        if kind == Around::Bidirectional {
+            return self.bidirectional(word, block, name, outer, source);
+        }
         let [time, features] = [axes[0], axes[1]];
-        let flow = match kind {
-            Around::EachFrame => Flow::Known(vec![features]),
-            _ => source.flow.clone(),
-        };
-        let (sequence, end) = self.inner(owner, block, name, outer, source.within(flow))?;
+        let source = source.within(Flow::Known(vec![features]));
+        let (sequence, end) = self.inner(owner, block, name, outer, source)?;
         let type_name = sequence.type_name.clone();
-        let found = match &end.flow {
-            Flow::Known(found) => found.clone(),
+        let units = match &end.flow {
+            Flow::Known(found) if found.len() == 1 => found[0],
             Flow::Unknown => return None,
+            Flow::Known(found) => {
+                let message = format!("the steps of `{name}` produce {} of a frame", dims(found));
+                let mistake = Mistake::new(word, message);
+                self.errors
+                    .push(mistake.help("end them with a step that produces [features]"));
+                return None;
+            }
             Flow::Typed(_) => {
+                let message = format!("`{name}` cannot end with a network or a layer of your own");
+                let mistake = Mistake::new(word, message);
+                self.errors
+                    .push(mistake.help("let a step of the language follow it, if only `identity`"));
+                return None;
+            }
+        };
+        let time_type = dim(core, time);
+        let layer = quote!(#core::layer::TimeDistributed<#time_type, #type_name>);
+        let inside = around(layer, sequence);
+        Some(Resolved {
+            output: Flow::Known(vec![time, units]),
+            macs: inside.macs.map(|macs| macs * time),
+            ..inside
+        })
+    }
+
+    /// One recurrent step, and the same with numbers of its own on the reversed sequence.
+    fn bidirectional(
+        &mut self,
+        word: &Ident,
+        block: &Block,
+        name: &Ident,
+        outer: &Scope,
+        source: &Source,
+    ) -> Option<Resolved> {
+        let core = self.core;
+        let scope = Scope::new(&block.constants, Some(outer), self.errors);
+        let recurrent = match block.steps.as_slice() {
+            [
+                syntax::Step {
+                    kind: Kind::Layer { word, arguments },
+                    name: None,
+                    ..
+                },
+            ] if Row::find(&word.to_string()).is_some_and(|row| row.recurs) => (word, arguments),
+            _ => {
                 self.errors.push(
                     Mistake::new(
                         word,
-                        format!("`{name}` cannot end with a network or a layer of your own"),
+                        format!("`{name}` takes one recurrent step, without a name"),
                     )
-                    .help("let one of these steps follow it: `identity`, `dense(8)`"),
+                    .help("write `bidirectional { lstm(16) }`, or `gru` or `rnn`"),
                 );
                 return None;
             }
         };
-        let resolved = match kind {
-            Around::EachFrame => {
-                if found.len() != 1 {
-                    let message =
-                        format!("the steps of `{name}` produce {} of a frame", dims(&found));
-                    self.errors.push(
-                        Mistake::new(word, message)
-                            .help("end them with a step that produces [features]"),
-                    );
-                    return None;
-                }
-                let time_type = dim(core, time);
-                let layer = quote!(#core::layer::TimeDistributed<#time_type, #type_name>);
-                let inside = around(layer, sequence);
-                Resolved {
-                    output: Flow::Known(vec![time, found[0]]),
-                    macs: inside.macs.map(|macs| macs * time),
-                    streams: true,
-                    ..inside
-                }
-            }
-            _ => {
-                let mut axes = found;
+        let (inner, arguments) = recurrent;
+        let one = self.layer(inner, arguments, name, &scope, source, Gain::Linear)?;
+        let output = match one.output {
+            Flow::Known(mut axes) => {
                 if let Some(features) = axes.last_mut() {
                     *features *= 2;
                 }
-                let layer = quote!(#core::layer::Bidirectional<#type_name, #type_name>);
-                let inside = around(layer, sequence);
-                Resolved {
-                    output: Flow::Known(axes),
-                    macs: inside.macs.map(|macs| 2 * macs),
-                    streams: false,
-                    parameters: inside.parameters.map(|parameters| 2 * parameters),
-                    ..inside
-                }
+                Flow::Known(axes)
             }
+            other => other,
         };
-        Some(resolved)
+        let layer = &one.layer;
+        Some(Resolved {
+            layer: quote!(#core::layer::Bidirectional<#layer, #layer>),
+            output,
+            streams: false,
+            parameters: one.parameters.map(|parameters| 2 * parameters),
+            macs: one.macs.map(|macs| 2 * macs),
+            ..one
+        })
     }
 }

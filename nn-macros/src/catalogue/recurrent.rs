@@ -1,0 +1,171 @@
+//! `rnn(32)`, `gru(32, reset = before)`, `lstm(32, returns = last)`
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Argument, ArgumentKind, Built, Context, Form, Gain, Row, Takes, initialiser_of};
+use crate::model::{Flow, dim};
+
+const UNITS: Argument = Argument {
+    name: "units",
+    positional: true,
+    required: true,
+    kind: ArgumentKind::Units,
+};
+const RETURNS: Argument = named("returns", ArgumentKind::Word(&["all", "last"]));
+const RETURNS_STATE: Argument = named("returns", ArgumentKind::Word(&["all", "last", "state"]));
+const LEARN_INITIAL: Argument = named("learn_initial", ArgumentKind::Flag);
+const RESET: Argument = named("reset", ArgumentKind::Word(&["after", "before"]));
+const ACTIVATION: Argument = named("activation", ArgumentKind::Word(&["tanh", "relu"]));
+const INIT: Argument = named("init", ArgumentKind::Initialiser);
+const RECURRENT_INIT: Argument = named("recurrent_init", ArgumentKind::Initialiser);
+const BIAS: Argument = named("bias", ArgumentKind::Flag);
+
+const fn named(name: &'static str, kind: ArgumentKind) -> Argument {
+    Argument {
+        name,
+        positional: false,
+        required: false,
+        kind,
+    }
+}
+
+const fn row(
+    name: &'static str,
+    also: &'static [&'static str],
+    example: &'static str,
+    summary: &'static str,
+    arguments: &'static [Argument],
+    build: fn(&mut Context) -> Option<Built>,
+) -> Row {
+    Row {
+        name,
+        also,
+        example,
+        summary,
+        arguments,
+        takes: Takes::Sequence,
+        learns: true,
+        keeps: false,
+        in_place: false,
+        needs_scratch: true,
+        recurs: true,
+        gain: Gain::Linear,
+        form: Form::Layer(build),
+    }
+}
+
+pub static RNN: Row = row(
+    "rnn",
+    &["simple_rnn", "elman"],
+    "rnn(32)",
+    "`h = tanh(x W + h U + b)` step by step; `returns = all` of its states, or the `last`; `activation = relu`, `learn_initial = true`, `init`, `recurrent_init`, `bias`",
+    &[
+        UNITS,
+        RETURNS,
+        ACTIVATION,
+        LEARN_INITIAL,
+        INIT,
+        RECURRENT_INIT,
+        BIAS,
+    ],
+    |context| {
+        let core = context.core;
+        let activation = match context.arguments.word("activation") {
+            Some("relu") => quote!(#core::activation::Relu),
+            _ => quote!(#core::activation::Tanh),
+        };
+        recurrent(context, &quote!(Rnn), Some(activation), 1)
+    },
+);
+pub static GRU: Row = row(
+    "gru",
+    &["gated_recurrent_unit"],
+    "gru(32)",
+    "gated recurrent units, as `rnn`; `reset = after` (PyTorch's, Keras's) or `before` the product with the state",
+    &[
+        UNITS,
+        RETURNS,
+        RESET,
+        LEARN_INITIAL,
+        INIT,
+        RECURRENT_INIT,
+        BIAS,
+    ],
+    |context| {
+        let core = context.core;
+        let reset = match context.arguments.word("reset") {
+            Some("before") => quote!(#core::layer::ResetBefore),
+            _ => quote!(#core::layer::ResetAfter),
+        };
+        recurrent(context, &quote!(Gru), Some(reset), 3)
+    },
+);
+pub static LSTM: Row = row(
+    "lstm",
+    &["long_short_term_memory"],
+    "lstm(32)",
+    "long short-term memory, as `rnn`; `returns = state` gives the last hidden state and the last cell",
+    &[
+        UNITS,
+        RETURNS_STATE,
+        LEARN_INITIAL,
+        INIT,
+        RECURRENT_INIT,
+        BIAS,
+    ],
+    |context| recurrent(context, &quote!(Lstm), None, 4),
+);
+
+fn recurrent(
+    context: &mut Context,
+    layer: &TokenStream,
+    own: Option<TokenStream>,
+    gates: usize,
+) -> Option<Built> {
+    let core = context.core;
+    let units = context.arguments.size("units");
+    let returned = context.arguments.word("returns").unwrap_or("all");
+    let returns = match returned {
+        "all" => quote!(#core::layer::AllSteps),
+        "last" => quote!(#core::layer::LastStep),
+        _ => quote!(#core::layer::LastState),
+    };
+    let learns_initial = context.arguments.flag("learn_initial").unwrap_or(false);
+    let initial = match learns_initial {
+        true => quote!(#core::layer::LearntState),
+        false => quote!(#core::layer::ZeroState),
+    };
+    let has_bias = context.arguments.flag("bias").unwrap_or(true);
+    let bias = match has_bias {
+        true => quote!(#core::layer::WithBias),
+        false => quote!(#core::layer::WithoutBias),
+    };
+    let init = initialiser_of(context, "init", quote!(#core::init::GlorotUniform));
+    let isometry = quote!(#core::layer::Isometry);
+    let recurrent_init = initialiser_of(context, "recurrent_init", isometry);
+    let [time, inputs] = context.input.axes(core);
+    let units_type = dim(core, units);
+    let own = own.into_iter();
+    let layer = quote! {
+        #core::layer::#layer<#time, #inputs, #units_type, #returns, #initial, #(#own,)* #init, #recurrent_init, #bias>
+    };
+    let known = context.input.known().filter(|axes| axes.len() == 2);
+    let output = match (known, returned) {
+        (_, "last") => Flow::Known(vec![units]),
+        (_, "state") => Flow::Known(vec![2 * units]),
+        (Some(axes), _) => Flow::Known(vec![axes[0], units]),
+        (None, _) => Flow::of_layer(core, &layer),
+    };
+    let cells = if gates == 4 { 2 } else { 1 };
+    let weights = known.map(|axes| gates * units * (axes[1] + units));
+    let more = if has_bias { 2 * gates * units } else { 0 }
+        + if learns_initial { cells * units } else { 0 };
+    Some(Built {
+        layer,
+        output,
+        parameters: weights.map(|weights| weights + more),
+        macs: weights.zip(known).map(|(weights, axes)| weights * axes[0]),
+        streams: true,
+    })
+}
