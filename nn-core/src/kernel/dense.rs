@@ -71,7 +71,7 @@ pub fn input_gradient<T: Scalar>(
 
 /// `y += a x`.
 #[inline(always)]
-fn add_scaled<T: Scalar>(y: &mut [T], a: T, x: &[T]) {
+pub fn add_scaled<T: Scalar>(y: &mut [T], a: T, x: &[T]) {
     for (y, &x) in y.iter_mut().zip(x) {
         *y += a * x;
     }
@@ -79,7 +79,7 @@ fn add_scaled<T: Scalar>(y: &mut [T], a: T, x: &[T]) {
 
 /// `Σ a b`, in eight interleaved sums: strict floating point would not vectorise one.
 #[inline(always)]
-fn dot<T: Scalar>(a: &[T], b: &[T]) -> T {
+pub fn dot<T: Scalar>(a: &[T], b: &[T]) -> T {
     const LANES: usize = 8;
     let mut sums = [T::ZERO; LANES];
     let (a, a_tail) = a.as_chunks::<LANES>();

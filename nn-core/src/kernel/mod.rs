@@ -1,3 +1,5 @@
 //! The inner loops, over slices of known length. They know numbers and sizes, and no layer.
 
+pub mod conv;
 pub mod dense;
+pub mod pool;

@@ -11,21 +11,31 @@
 mod batch_norm;
 #[doc(hidden)]
 pub mod branch;
+mod conv;
 mod dense;
 mod dropout;
 mod elementwise;
 mod flatten;
 #[doc(hidden)]
 pub mod opaque;
+mod pool;
 mod residual;
 mod softmax;
 mod streaming;
 
 pub use batch_norm::{BatchNorm, BatchNormParameters, BatchNormState, BatchNormTape};
+pub use conv::{
+    Conv1d, Conv1dMemory, Conv1dParameters, Conv2d, Conv2dParameters, DepthwiseConv1d,
+    DepthwiseConv2d,
+};
 pub use dense::{BiasTerm, Dense, DenseParameters, WithBias, WithoutBias};
 pub use dropout::Dropout;
 pub use elementwise::Elementwise;
 pub use flatten::Flatten;
+pub use pool::{
+    AvgPool1d, AvgPool2d, Counting, GlobalAvgPool, GlobalMaxPool, MaxPool1d, MaxPool2d,
+    PaddingCounted, PaddingIgnored,
+};
 pub use residual::Residual;
 pub use softmax::Softmax;
 pub(crate) use softmax::softmax_in_place;

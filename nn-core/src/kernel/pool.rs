@@ -1,0 +1,145 @@
+//! Windows that slide over an image, or over a sequence as an image of one column, and make one number of each
+//! channel's cells. Letters: `H, W, C` rows, columns and channels. The innermost loops run over the channels.
+
+use crate::math::Scalar;
+use crate::shape::Span;
+
+/// The sizes of a pool.
+#[derive(Debug, Clone, Copy)]
+pub struct Pool {
+    pub rows: Span,
+    pub columns: Span,
+    pub channels: usize,
+    /// Whether cells in the padding are cells too, of zeros.
+    pub counts_padding: bool,
+}
+
+impl Pool {
+    const fn inputs(&self) -> usize {
+        self.rows.input * self.columns.input * self.channels
+    }
+
+    const fn outputs(&self) -> usize {
+        self.rows.positions * self.columns.positions * self.channels
+    }
+
+    /// The largest of each window; not a number where one of its cells is none.
+    #[inline]
+    pub fn largest<T: Scalar>(&self, x: &[T], y: &mut [T]) {
+        y.fill(-T::INFINITY);
+        for (x, y) in x
+            .chunks_exact(self.inputs())
+            .zip(y.chunks_exact_mut(self.outputs()))
+        {
+            for (position, y) in y.chunks_exact_mut(self.channels).enumerate() {
+                self.for_each_cell(position, |place| {
+                    for (y, &x) in y.iter_mut().zip(self.cell(x, place)) {
+                        if x > *y || x.is_nan() {
+                            *y = x;
+                        }
+                    }
+                });
+            }
+        }
+    }
+
+    /// The gradient goes to the first of a window's largest, as in PyTorch. Which it was is found again from `x` and `y`,
+    /// so that nothing has to be remembered. A window that is not a number passes nothing on.
+    #[inline]
+    pub fn largest_gradient<T: Scalar>(&self, x: &[T], y: &[T], d_y: &[T], d_x: &mut [T]) {
+        d_x.fill(T::ZERO);
+        let samples = x
+            .chunks_exact(self.inputs())
+            .zip(d_x.chunks_exact_mut(self.inputs()));
+        let outputs = y
+            .chunks_exact(self.outputs())
+            .zip(d_y.chunks_exact(self.outputs()));
+        for ((x, d_x), (y, d_y)) in samples.zip(outputs) {
+            for (place, (&y, &d_y)) in y.iter().zip(d_y).enumerate() {
+                let [position, channel] = [place / self.channels, place % self.channels];
+                let mut found = false;
+                self.for_each_cell(position, |cell| {
+                    let at = cell * self.channels + channel;
+                    if !found && x[at] == y {
+                        found = true;
+                        d_x[at] += d_y;
+                    }
+                });
+            }
+        }
+    }
+
+    /// The mean of each window.
+    #[inline]
+    pub fn mean<T: Scalar>(&self, x: &[T], y: &mut [T]) {
+        y.fill(T::ZERO);
+        for (x, y) in x
+            .chunks_exact(self.inputs())
+            .zip(y.chunks_exact_mut(self.outputs()))
+        {
+            for (position, y) in y.chunks_exact_mut(self.channels).enumerate() {
+                self.for_each_cell(position, |place| {
+                    for (y, &x) in y.iter_mut().zip(self.cell(x, place)) {
+                        *y += x;
+                    }
+                });
+                let share = self.share::<T>(position);
+                for y in y {
+                    *y *= share;
+                }
+            }
+        }
+    }
+
+    #[inline]
+    pub fn mean_gradient<T: Scalar>(&self, d_y: &[T], d_x: &mut [T]) {
+        d_x.fill(T::ZERO);
+        for (d_x, d_y) in d_x
+            .chunks_exact_mut(self.inputs())
+            .zip(d_y.chunks_exact(self.outputs()))
+        {
+            for (position, d_y) in d_y.chunks_exact(self.channels).enumerate() {
+                let share = self.share::<T>(position);
+                self.for_each_cell(position, |place| {
+                    let d_x = &mut d_x[place * self.channels..][..self.channels];
+                    for (d_x, &d_y) in d_x.iter_mut().zip(d_y) {
+                        *d_x += share * d_y;
+                    }
+                });
+            }
+        }
+    }
+
+    /// One over the number of cells that count at a position.
+    #[inline(always)]
+    fn share<T: Scalar>(&self, position: usize) -> T {
+        let mut cells = self.rows.size * self.columns.size;
+        if !self.counts_padding {
+            cells = 0;
+            self.for_each_cell(position, |_| cells += 1);
+        }
+        T::ONE / T::from_usize(cells.max(1))
+    }
+
+    #[inline(always)]
+    fn cell<'a, T>(&self, x: &'a [T], place: usize) -> &'a [T] {
+        &x[place * self.channels..][..self.channels]
+    }
+
+    /// The cells of the window at a position that lie in the input.
+    #[inline(always)]
+    fn for_each_cell(&self, position: usize, mut visit: impl FnMut(usize)) {
+        let row = position / self.columns.positions;
+        let column = position % self.columns.positions;
+        for k in 0..self.rows.size {
+            let Some(y) = self.rows.place(row, k) else {
+                continue;
+            };
+            for l in 0..self.columns.size {
+                if let Some(x) = self.columns.place(column, l) {
+                    visit(y * self.columns.input + x);
+                }
+            }
+        }
+    }
+}

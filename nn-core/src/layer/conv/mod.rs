@@ -1,0 +1,7 @@
+//! Convolutions: [`Conv2d`] over images, [`Conv1d`] over sequences, and what is made of them.
+
+mod conv1d;
+mod conv2d;
+
+pub use conv1d::{Conv1d, Conv1dMemory, Conv1dParameters, DepthwiseConv1d};
+pub use conv2d::{Conv2d, Conv2dParameters, DepthwiseConv2d};
