@@ -10,7 +10,7 @@ use core::marker::PhantomData;
 
 use rand::Rng;
 
-use super::{InPlace, Layer};
+use super::{Frame, InPlace, Layer, Moments, Streaming};
 use crate::entry::Entry;
 use crate::flat::{flatten, flatten_mut};
 use crate::math::Scalar;
@@ -65,6 +65,27 @@ impl<S: Shape, const MOMENTUM: u64, const EPSILON: u64> BatchNorm<S, MOMENTUM, E
 
     fn inverse_deviation<T: Scalar>(variance: T) -> T {
         T::ONE / (variance + T::from_f64(f64::from_bits(EPSILON))).sqrt()
+    }
+
+    /// In use, by the running statistics.
+    #[inline]
+    fn normalise<T: Scalar>(
+        parameters: &BatchNormParameters<T, S::Features>,
+        state: &BatchNormState<T, S::Features>,
+        values: &mut [T],
+    ) {
+        let weight = parameters.weight.as_slice();
+        let bias = parameters.bias.as_slice();
+        let mean = state.running_mean.as_slice();
+        let variance = state.running_var.as_slice();
+        let features = Self::FEATURES;
+        // Feature by feature, so that there is one root for all positions.
+        for feature in 0..features {
+            let scale = weight[feature] * Self::inverse_deviation(variance[feature]);
+            for x in values.iter_mut().skip(feature).step_by(features) {
+                *x = (*x - mean[feature]) * scale + bias[feature];
+            }
+        }
     }
 }
 
@@ -243,22 +264,28 @@ impl<S: Shape, const MOMENTUM: u64, const EPSILON: u64> InPlace
         state: &Self::State<T>,
         values: &'a mut [Tensor<S, T>],
     ) -> &'a mut [Tensor<S, T>] {
-        let weight = parameters.weight.as_slice();
-        let bias = parameters.bias.as_slice();
-        let mean = state.running_mean.as_slice();
-        let variance = state.running_var.as_slice();
-        let features = Self::FEATURES;
-        // Feature by feature, so that there is one root for all positions.
-        for feature in 0..features {
-            let scale = weight[feature] * Self::inverse_deviation(variance[feature]);
-            for x in flatten_mut(values)
-                .iter_mut()
-                .skip(feature)
-                .step_by(features)
-            {
-                *x = (*x - mean[feature]) * scale + bias[feature];
-            }
-        }
+        Self::normalise(parameters, state, flatten_mut(values));
         values
+    }
+}
+
+impl<S: Moments, const MOMENTUM: u64, const EPSILON: u64> Streaming
+    for BatchNorm<S, MOMENTUM, EPSILON>
+{
+    type Memory<T: Scalar> = ();
+
+    fn start<T: Scalar>(_: &Self::Parameters<T>, (): &mut ()) {}
+
+    #[inline]
+    fn step<T: Scalar>(
+        parameters: &Self::Parameters<T>,
+        state: &Self::State<T>,
+        (): &mut (),
+        input: &Frame<Self::Input, T>,
+        output: &mut Frame<Self::Output, T>,
+        _: &mut [T],
+    ) {
+        output.as_mut_slice().copy_from_slice(input.as_slice());
+        Self::normalise(parameters, state, output.as_mut_slice());
     }
 }

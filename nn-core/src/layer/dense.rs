@@ -7,7 +7,7 @@ use core::marker::PhantomData;
 
 use rand::Rng;
 
-use super::Layer;
+use super::{Frame, Layer, Streaming};
 use crate::entry::Entry;
 use crate::flat::{Flat, flatten, flatten_mut};
 use crate::init::{Fans, GlorotUniform, Initialiser};
@@ -143,5 +143,24 @@ impl<IN: Dim, OUT: Dim, I: Initialiser, B: BiasTerm> Layer for Dense<IN, OUT, I,
                 sizes,
             );
         }
+    }
+}
+
+impl<IN: Dim, OUT: Dim, I: Initialiser, B: BiasTerm> Streaming for Dense<IN, OUT, I, B> {
+    type Memory<T: Scalar> = ();
+
+    fn start<T: Scalar>(_: &Self::Parameters<T>, (): &mut ()) {}
+
+    #[inline]
+    fn step<T: Scalar>(
+        parameters: &Self::Parameters<T>,
+        _: &Self::State<T>,
+        (): &mut (),
+        input: &Frame<Self::Input, T>,
+        output: &mut Frame<Self::Output, T>,
+        _: &mut [T],
+    ) {
+        let (input, output) = (core::slice::from_ref(input), core::slice::from_mut(output));
+        Self::infer(parameters, &(), input, output, &mut []);
     }
 }

@@ -8,7 +8,7 @@ use core::marker::PhantomData;
 
 use rand::Rng;
 
-use super::{InPlace, Layer};
+use super::{Frame, InPlace, Layer, Moments, Streaming};
 use crate::flat::{flatten, flatten_mut};
 use crate::math::Scalar;
 use crate::random;
@@ -104,5 +104,23 @@ impl<S: Shape, const RATE: u64> InPlace for Dropout<S, RATE> {
         values: &'a mut [Tensor<S, T>],
     ) -> &'a mut [Tensor<S, T>] {
         values
+    }
+}
+
+impl<S: Moments, const RATE: u64> Streaming for Dropout<S, RATE> {
+    type Memory<T: Scalar> = ();
+
+    fn start<T: Scalar>(_: &Self::Parameters<T>, (): &mut ()) {}
+
+    #[inline]
+    fn step<T: Scalar>(
+        _: &Self::Parameters<T>,
+        _: &Self::State<T>,
+        (): &mut (),
+        input: &Frame<Self::Input, T>,
+        output: &mut Frame<Self::Output, T>,
+        _: &mut [T],
+    ) {
+        output.as_mut_slice().copy_from_slice(input.as_slice());
     }
 }

@@ -5,7 +5,7 @@ use core::marker::PhantomData;
 
 use rand::Rng;
 
-use super::{InPlace, Layer};
+use super::{Frame, InPlace, Layer, Moments, Streaming};
 use crate::activation::Activation;
 use crate::flat::{flatten, flatten_mut};
 use crate::math::Scalar;
@@ -79,5 +79,25 @@ impl<S: Shape, F: Activation> InPlace for Elementwise<S, F> {
             *x = F::value(*x);
         }
         values
+    }
+}
+
+impl<S: Moments, F: Activation> Streaming for Elementwise<S, F> {
+    type Memory<T: Scalar> = ();
+
+    fn start<T: Scalar>(_: &Self::Parameters<T>, (): &mut ()) {}
+
+    #[inline]
+    fn step<T: Scalar>(
+        _: &Self::Parameters<T>,
+        _: &Self::State<T>,
+        (): &mut (),
+        input: &Frame<Self::Input, T>,
+        output: &mut Frame<Self::Output, T>,
+        _: &mut [T],
+    ) {
+        for (&x, y) in input.as_slice().iter().zip(output.as_mut_slice()) {
+            *y = F::value(x);
+        }
     }
 }

@@ -41,7 +41,7 @@ pub use softmax::Softmax;
 pub(crate) use softmax::softmax_in_place;
 #[doc(hidden)]
 pub use streaming::step_frame;
-pub use streaming::{Frame, Streaming};
+pub use streaming::{Frame, Moments, Streaming};
 
 use rand::Rng;
 

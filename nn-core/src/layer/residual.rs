@@ -6,7 +6,7 @@ use core::marker::PhantomData;
 
 use rand::Rng;
 
-use super::{Layer, Record};
+use super::{Frame, Layer, Record, Streaming};
 use crate::entry::Entry;
 use crate::flat::{flatten, flatten_mut};
 use crate::math::Scalar;
@@ -101,5 +101,30 @@ impl<F: Layer> Layer for Residual<F> {
 fn add<S: Shape, T: Scalar>(term: &[Tensor<S, T>], sum: &mut [Tensor<S, T>]) {
     for (sum, &term) in flatten_mut(sum).iter_mut().zip(flatten(term)) {
         *sum += term;
+    }
+}
+
+impl<F: Streaming> Streaming for Residual<F> {
+    type Memory<T: Scalar> = F::Memory<T>;
+
+    const STEP_SCRATCH: usize = F::STEP_SCRATCH;
+
+    fn start<T: Scalar>(parameters: &Self::Parameters<T>, memory: &mut Self::Memory<T>) {
+        F::start(parameters, memory);
+    }
+
+    #[inline]
+    fn step<T: Scalar>(
+        parameters: &Self::Parameters<T>,
+        state: &Self::State<T>,
+        memory: &mut Self::Memory<T>,
+        input: &Frame<Self::Input, T>,
+        output: &mut Frame<Self::Output, T>,
+        scratch: &mut [T],
+    ) {
+        F::step(parameters, state, memory, input, output, scratch);
+        for (sum, &term) in output.as_mut_slice().iter_mut().zip(input.as_slice()) {
+            *sum += term;
+        }
     }
 }

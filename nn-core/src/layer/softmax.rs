@@ -7,7 +7,7 @@ use core::marker::PhantomData;
 
 use rand::Rng;
 
-use super::{InPlace, Layer};
+use super::{Frame, InPlace, Layer, Moments, Streaming};
 use crate::flat::{flatten, flatten_mut};
 use crate::math::Scalar;
 use crate::shape::Shape;
@@ -102,5 +102,24 @@ impl<S: Shape> InPlace for Softmax<S> {
     ) -> &'a mut [Tensor<S, T>] {
         softmax_in_place(flatten_mut(values), S::LEN / S::POSITIONS);
         values
+    }
+}
+
+impl<S: Moments> Streaming for Softmax<S> {
+    type Memory<T: Scalar> = ();
+
+    fn start<T: Scalar>(_: &Self::Parameters<T>, (): &mut ()) {}
+
+    #[inline]
+    fn step<T: Scalar>(
+        _: &Self::Parameters<T>,
+        _: &Self::State<T>,
+        (): &mut (),
+        input: &Frame<Self::Input, T>,
+        output: &mut Frame<Self::Output, T>,
+        _: &mut [T],
+    ) {
+        output.as_mut_slice().copy_from_slice(input.as_slice());
+        softmax_in_place(output.as_mut_slice(), S::LEN / S::POSITIONS);
     }
 }

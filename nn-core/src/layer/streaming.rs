@@ -5,7 +5,7 @@ use core::fmt::Debug;
 use super::Layer;
 use crate::math::Scalar;
 use crate::memory::Zeroed;
-use crate::shape::{Shape, Vector};
+use crate::shape::{Dim, Sequence, Shape, Vector};
 use crate::tensor::Tensor;
 
 /// One moment of a sequence: its last axis.
@@ -67,3 +67,10 @@ pub fn step_frame<
     );
     output
 }
+
+/// A shape whose last axis is a moment: a sequence, or the one moment that is left of it.
+pub trait Moments: Shape {}
+
+impl<F: Dim> Moments for Vector<F> {}
+
+impl<TIME: Dim, F: Dim> Moments for Sequence<TIME, F> {}
