@@ -23,6 +23,8 @@ mod named;
 mod optimisers;
 #[path = "reference/penalty.rs"]
 mod penalty;
+#[path = "reference/recurrent.rs"]
+mod recurrent;
 #[path = "reference/schedules.rs"]
 mod schedules;
 #[path = "reference/settings.rs"]

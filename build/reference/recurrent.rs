@@ -20,28 +20,30 @@ pub fn plan(case: &Value) -> Result<Plan, String> {
     let (word, more) = step.split_once('(').unwrap_or((step, ""));
     let mut arguments = vec![units.to_string()];
     arguments.extend((!more.is_empty()).then(|| more.to_owned()));
-    // The last cell has a gradient too, where it is given.
-    let with_cell = !all && word == "lstm";
-    let returns = match (all, with_cell) {
-        (true, _) => "all",
-        (false, true) => "state",
-        (false, false) => "last",
-    };
-    arguments.push(format!("returns = {returns}"));
+    arguments.push(format!("returns = {}", if all { "all" } else { "last" }));
     if initial {
         arguments.push("learn_initial = true".to_owned());
     }
     let input = sample(&case["inputs"]["x"])?;
-    let output = match returns {
-        "all" => vec![input[0], units],
-        "state" => vec![2 * units],
-        _ => vec![units],
+    let features = *input.last().ok_or("it has no features")?;
+    if word == "lstm" && !all {
+        // The last cell has a gradient too, which a network does not take.
+        let [time, features, units] =
+            [input[0], features, units].map(|size| format!("nn_core::typenum::U{size}"));
+        let initial = if initial { "LearntState" } else { "ZeroState" };
+        return Ok(Plan::without_network(format!(
+            "last_of_lstm::<{time}, {features}, {units}, nn_core::layer::{initial}>"
+        )));
+    }
+    let output = match all {
+        true => vec![input[0], units],
+        false => vec![units],
     };
     Ok(Plan {
         network: Some(format!(
             "{input:?} -> {output:?} {{ layer: {word}({}) }}",
             arguments.join(", ")
         )),
-        run: format!("|case| recurrent::<{{network}}>(case, {returns:?})"),
+        run: format!("|case| recurrent::<{{network}}>(case, {all})"),
     })
 }

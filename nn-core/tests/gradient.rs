@@ -1,11 +1,13 @@
 //! Every layer and loss against central differences, and the check itself against layers that are wrong.
 #![cfg(feature = "alloc")]
 
+mod common;
+
+use common::check_batches;
 use nn_core::activation::*;
 use nn_core::entry::Entry;
 use nn_core::gradient::{
-    Hint, LARGEST_BATCH, Mismatch, Place, Report, TOLERANCE, Wrong, check_layer, check_loss,
-    check_network,
+    Hint, LARGEST_BATCH, Mismatch, Place, Report, Wrong, check_layer, check_loss, check_network,
 };
 use nn_core::init::GlorotUniform;
 use nn_core::layer::{
@@ -18,30 +20,6 @@ use nn_core::prelude::*;
 use nn_core::shape::{Image, Sequence, Vector};
 use nn_core::tensor::Tensor;
 use nn_core::typenum::{U1, U2, U3, U4, U5, U7};
-
-/// Checks a layer in batches of one to five.
-fn check_batches<L: Layer>() -> Report {
-    let mut last = None;
-    for seed in 0..3 {
-        let reports = [
-            check_layer::<L, 1>(seed),
-            check_layer::<L, 2>(seed),
-            check_layer::<L, 3>(seed),
-            check_layer::<L, 4>(seed),
-            check_layer::<L, 5>(seed),
-        ];
-        for (batch, report) in (1..).zip(reports) {
-            match report {
-                Ok(report) => {
-                    assert!(report.largest_error <= TOLERANCE);
-                    last = Some(report);
-                }
-                Err(mismatch) => panic!("seed {seed}, batch {batch}: {mismatch}"),
-            }
-        }
-    }
-    last.expect("there were checks")
-}
 
 type V = Vector<U5>;
 type S = Sequence<U3, U4>;

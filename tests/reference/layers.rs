@@ -9,14 +9,15 @@ use nn_core::network;
 use nn_core::prelude::seeded_rng;
 use nn_core::rand::Rng;
 use nn_core::tensor::Tensor;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::case::{Plan, Tolerance, Tolerances, Verdict, numbers, run, shape};
 use super::named;
+use super::recurrent::{last_of_lstm, recurrent};
 
 include!(concat!(env!("OUT_DIR"), "/reference_layers.rs"));
 
-const TOLERANCES: Tolerances = Tolerances {
+pub const TOLERANCES: Tolerances = Tolerances {
     f64: Tolerance {
         relative: 1e-12,
         absolute: 1e-13,
@@ -36,13 +37,13 @@ pub fn check(case: &Value) -> Verdict {
 
 /// Everything that a pass reads and writes.
 pub struct Passes<L: Layer, T: Scalar, const BATCH: usize> {
-    parameters: Box<L::Parameters<T>>,
+    pub parameters: Box<L::Parameters<T>>,
     state: Box<L::State<T>>,
-    input: Vec<Tensor<L::Input, T>>,
+    pub input: Vec<Tensor<L::Input, T>>,
     pub output: Vec<Tensor<L::Output, T>>,
-    tape: Box<L::Tape<T, BATCH>>,
+    pub tape: Box<L::Tape<T, BATCH>>,
     pub d_input: Vec<Tensor<L::Input, T>>,
-    d_parameters: Box<L::Parameters<T>>,
+    pub d_parameters: Box<L::Parameters<T>>,
 }
 
 impl<L: Layer, T: Scalar, const BATCH: usize> Passes<L, T, BATCH> {
@@ -106,7 +107,7 @@ impl<L: Layer, T: Scalar, const BATCH: usize> Passes<L, T, BATCH> {
 }
 
 /// Samples of a shape, from all of their numbers.
-fn tensors<S: nn_core::shape::Shape, T: Scalar>(
+pub fn tensors<S: nn_core::shape::Shape, T: Scalar>(
     numbers: &[f64],
 ) -> Result<Vec<Tensor<S, T>>, String> {
     if !numbers.len().is_multiple_of(S::LEN) {
@@ -124,7 +125,7 @@ fn tensors<S: nn_core::shape::Shape, T: Scalar>(
 }
 
 /// Samples that nothing was written to.
-fn nan<S: nn_core::shape::Shape, T: Scalar>(samples: usize) -> Vec<Tensor<S, T>> {
+pub fn nan<S: nn_core::shape::Shape, T: Scalar>(samples: usize) -> Vec<Tensor<S, T>> {
     let mut tensors = vec![Tensor::ZEROED; samples];
     flatten_mut(&mut tensors).fill(T::NAN);
     tensors
@@ -198,93 +199,6 @@ fn one_pass_in<L: Layer, T: Scalar, const BATCH: usize>(
         L::PARAMETER_TENSORS,
         passes.d_parameters.flat(),
         find("grads"),
-        |_| TOLERANCES,
-    )
-}
-
-/// A recurrent layer, sample by sample: a case has an initial state for each, a layer one that it learns. The gradients of
-/// all samples are added.
-fn recurrent<L: Layer>(case: &Value, returns: &str) -> Result<(), String> {
-    recurrent_in::<L, f64>(case, returns)?;
-    recurrent_in::<L, f32>(case, returns)
-}
-
-fn recurrent_in<L: Layer, T: Scalar>(case: &Value, returns: &str) -> Result<(), String> {
-    const SHARED: [(&str, &str); 4] = [
-        ("layer.weight_ih_l0", "w_ih"),
-        ("layer.weight_hh_l0", "w_hh"),
-        ("layer.bias_ih_l0", "b_ih"),
-        ("layer.bias_hh_l0", "b_hh"),
-    ];
-    const INITIAL: [(&str, &str); 2] =
-        [("layer.initial_hidden", "h0"), ("layer.initial_cell", "c0")];
-    let samples = shape(&case["inputs"]["x"])[0];
-    let row = |tensor: &Value, sample: usize| -> Vec<f64> {
-        let all = numbers(tensor);
-        let length = all.len() / samples;
-        all[sample * length..][..length].to_vec()
-    };
-    // What the network gives, of the outputs of the case or of their gradients.
-    let given = |tensors: &Value, sample: usize| match returns {
-        "all" => row(&tensors["y_seq"], sample),
-        "state" => [row(&tensors["h_n"], sample), row(&tensors["c_n"], sample)].concat(),
-        _ => row(&tensors["h_n"], sample),
-    };
-    let is_initial = |name: &str| {
-        INITIAL
-            .iter()
-            .find(|(ours, _)| *ours == name)
-            .map(|row| row.1)
-    };
-    let is_shared = |name: &str| {
-        SHARED
-            .iter()
-            .find(|(ours, _)| *ours == name)
-            .map(|row| row.1)
-    };
-    let mut sums: Vec<T> = Vec::new();
-    for sample in 0..samples {
-        let mut passes = Passes::<L, T, 1>::new();
-        let states: Vec<_> = INITIAL
-            .iter()
-            .map(|(_, theirs)| json!(row(&case["inputs"][theirs], sample)))
-            .collect();
-        let state = |theirs: &str| &states[usize::from(theirs == "c0")];
-        named::load(L::PARAMETER_TENSORS, passes.parameters.flat_mut(), |name| {
-            let shared = is_shared(name).and_then(|theirs| case["inputs"].get(theirs));
-            shared.or_else(|| is_initial(name).map(state))
-        })?;
-        let x = row(&case["inputs"]["x"], sample);
-        let y = given(&case["outputs"], sample);
-        passes.infer(&x)?;
-        TOLERANCES.compare("y in use", flatten(&passes.output), &y)?;
-        passes.forward(&x, &mut seeded_rng(1))?;
-        TOLERANCES.compare("y", flatten(&passes.output), &y)?;
-        passes.backward(&given(&case["upstream"], sample))?;
-        let d_x = row(&case["grads"]["x"], sample);
-        TOLERANCES.compare("dx", flatten(&passes.d_input), &d_x)?;
-        // The initial state's is this sample's alone.
-        let gradients: Vec<_> = INITIAL
-            .iter()
-            .map(|(_, theirs)| json!(row(&case["grads"][theirs], sample)))
-            .collect();
-        named::compare_some(
-            "gradient",
-            L::PARAMETER_TENSORS,
-            passes.d_parameters.flat(),
-            |name| is_initial(name).map(|theirs| &gradients[usize::from(theirs == "c0")]),
-            |_| TOLERANCES,
-        )?;
-        sums.resize(passes.d_parameters.flat().len(), T::ZERO);
-        for (sum, &gradient) in sums.iter_mut().zip(passes.d_parameters.flat()) {
-            *sum += gradient;
-        }
-    }
-    named::compare_some(
-        "gradient",
-        L::PARAMETER_TENSORS,
-        &sums,
-        |name| is_shared(name).and_then(|theirs| case["grads"].get(theirs)),
         |_| TOLERANCES,
     )
 }

@@ -3,3 +3,4 @@
 pub mod conv;
 pub mod dense;
 pub mod pool;
+pub mod recurrent;

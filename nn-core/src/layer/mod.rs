@@ -19,9 +19,11 @@ mod flatten;
 #[doc(hidden)]
 pub mod opaque;
 mod pool;
+mod recurrent;
 mod residual;
 mod softmax;
 mod streaming;
+mod time_distributed;
 
 pub use batch_norm::{BatchNorm, BatchNormParameters, BatchNormState, BatchNormTape};
 pub use conv::{
@@ -35,6 +37,11 @@ pub use flatten::Flatten;
 pub use pool::{
     AvgPool1d, AvgPool2d, Counting, GlobalAvgPool, GlobalMaxPool, MaxPool1d, MaxPool2d,
     PaddingCounted, PaddingIgnored,
+pub use recurrent::{
+    AllSteps, Bidirectional, BidirectionalParameters, BidirectionalState, BidirectionalTape, Cell,
+    CellState, Doubled, Gru, InitialState, Isometry, LastStep, LearntState, Lstm, LstmCell,
+    Recurrent, RecurrentMemory, RecurrentParameters, RecurrentTape, ResetAfter, ResetBefore,
+    Returns, Reversible, Rnn, RnnCell, StepBack, ZeroState,
 };
 pub use residual::Residual;
 pub use softmax::Softmax;
@@ -42,6 +49,7 @@ pub(crate) use softmax::softmax_in_place;
 #[doc(hidden)]
 pub use streaming::step_frame;
 pub use streaming::{Frame, Moments, Streaming};
+pub use time_distributed::{TimeDistributed, TimeDistributedTape};
 
 use rand::Rng;
 

@@ -15,6 +15,29 @@ pub type Frame<S, T> = Tensor<Vector<<S as Shape>::Features>, T>;
 ///
 /// A layer that gives the last moment of a sequence alone gives it after every frame: what it would give if the sequence
 /// ended there.
+///
+/// ```
+/// use nn_core::layer::{Layer, Lstm, Streaming};
+/// use nn_core::memory::Zeroed;
+/// use nn_core::prelude::*;
+/// use nn_core::tensor::Tensor;
+/// use nn_core::typenum::{U2, U4, U100};
+///
+/// /// A hundred frames of two features, four units.
+/// type Units = Lstm<U100, U2, U4>;
+///
+/// let mut parameters = <Units as Layer>::Parameters::<f32>::ZEROED;
+/// Units::draw(&mut parameters, &mut (), &mut seeded_rng(1));
+///
+/// let mut memory = <Units as Streaming>::Memory::<f32>::ZEROED;
+/// let mut scratch = [0.0; Units::STEP_SCRATCH];
+/// Units::start(&parameters, &mut memory);
+/// for frame in [[0.5, -1.0], [0.25, 1.0], [0.0, 0.5]] {
+///     let mut hidden = Tensor::new([0.0; 4]);
+///     Units::step(&parameters, &(), &mut memory, &Tensor::new(frame), &mut hidden, &mut scratch);
+///     assert!(hidden.as_slice().iter().all(|h| h.abs() < 1.0));
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot take one frame after the other",
     note = "recurrent layers, causal convolutions of stride 1 and what works on each frame alone can"

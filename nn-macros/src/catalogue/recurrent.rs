@@ -13,7 +13,6 @@ const UNITS: Argument = Argument {
     kind: ArgumentKind::Units,
 };
 const RETURNS: Argument = named("returns", ArgumentKind::Word(&["all", "last"]));
-const RETURNS_STATE: Argument = named("returns", ArgumentKind::Word(&["all", "last", "state"]));
 const LEARN_INITIAL: Argument = named("learn_initial", ArgumentKind::Flag);
 const RESET: Argument = named("reset", ArgumentKind::Word(&["after", "before"]));
 const ACTIVATION: Argument = named("activation", ArgumentKind::Word(&["tanh", "relu"]));
@@ -105,15 +104,8 @@ pub static LSTM: Row = row(
     "lstm",
     &["long_short_term_memory"],
     "lstm(32)",
-    "long short-term memory, as `rnn`; `returns = state` gives the last hidden state and the last cell",
-    &[
-        UNITS,
-        RETURNS_STATE,
-        LEARN_INITIAL,
-        INIT,
-        RECURRENT_INIT,
-        BIAS,
-    ],
+    "long short-term memory, as `rnn`; its forget gates start open",
+    &[UNITS, RETURNS, LEARN_INITIAL, INIT, RECURRENT_INIT, BIAS],
     |context| recurrent(context, &quote!(Lstm), None, 4),
 );
 
@@ -128,8 +120,7 @@ fn recurrent(
     let returned = context.arguments.word("returns").unwrap_or("all");
     let returns = match returned {
         "all" => quote!(#core::layer::AllSteps),
-        "last" => quote!(#core::layer::LastStep),
-        _ => quote!(#core::layer::LastState),
+        _ => quote!(#core::layer::LastStep),
     };
     let learns_initial = context.arguments.flag("learn_initial").unwrap_or(false);
     let initial = match learns_initial {
@@ -153,7 +144,6 @@ fn recurrent(
     let known = context.input.known().filter(|axes| axes.len() == 2);
     let output = match (known, returned) {
         (_, "last") => Flow::Known(vec![units]),
-        (_, "state") => Flow::Known(vec![2 * units]),
         (Some(axes), _) => Flow::Known(vec![axes[0], units]),
         (None, _) => Flow::of_layer(core, &layer),
     };

@@ -1,0 +1,174 @@
+//! Gated recurrent units. With `a_k = x_t W_k + b_k` and `e_k = h_{t-1} U_k + c_k` for each gate k of reset, update, new:
+//! `r = σ(a_r + e_r)`, `z = σ(a_z + e_z)`, `h_t = (1 - z) n + z h_{t-1}`, and the new state
+//! `n = tanh(a_n + r e_n)` where the reset comes after the product, `n = tanh(a_n + (r h_{t-1}) U_n + c_n)` where before.
+//! Shapes: `x [TIME, IN]`, `W [IN][3 UNITS]`, `U [UNITS][3 UNITS]`, `b, c [3 UNITS]`, `h [UNITS]`.
+//! Gradients: `da_n = dh (1 - z) (1 - n²)`, `da_z = dh (h_{t-1} - n) z (1 - z)`; after: `de_n = da_n r`,
+//! `da_r = da_n e_n r (1 - r)`, `dh_{t-1} = dh z + de Uᵀ`; before: `d(r h) = da_n U_nᵀ`, `da_r = d(r h) h_{t-1} r (1 - r)`,
+//! `dh_{t-1} = dh z + d(r h) r + da_r U_rᵀ + da_z U_zᵀ`.
+//! Source: Cho et al. 2014 (before); after as in cuDNN, in PyTorch's `GRU` and in Keras; the order of the gates and the two
+//! biases as in PyTorch. Here `z` keeps the state, as in both; in Chung et al. 2014 it is `1 - z` that does.
+
+use typenum::{U0, U3, U4};
+
+use super::{AllSteps, Cell, Isometry, Recurrent, StepBack, ZeroState};
+use crate::init::GlorotUniform;
+use crate::kernel::dense::add_bias_gradient;
+use crate::kernel::recurrent::{Columns, add};
+use crate::layer::WithBias;
+use crate::math::Scalar;
+
+/// Gated recurrent units over `TIME` frames of `IN` features, `UNITS` of them; `P` says when the reset is applied:
+/// [`ResetAfter`] or [`ResetBefore`]. See [`Recurrent`] for the rest. In `network!`: `gru(32)`,
+/// `gru(32, reset = before, returns = last)`.
+pub type Gru<
+    TIME,
+    IN,
+    UNITS,
+    R = AllSteps,
+    S = ZeroState,
+    P = ResetAfter,
+    I = GlorotUniform,
+    RI = Isometry,
+    B = WithBias,
+> = Recurrent<P, TIME, IN, UNITS, R, S, I, RI, B>;
+
+/// The step of a [`Gru`] whose reset is applied to the product of state and weight: PyTorch's, and that of Keras by
+/// default. Its row is r, z, `e_n`, n.
+#[derive(Debug)]
+pub struct ResetAfter;
+
+/// The step of a [`Gru`] whose reset is applied to the state before the product: that of the paper, and of Keras with
+/// `reset_after=False`. Its row is r, z, n, `r h`.
+#[derive(Debug)]
+pub struct ResetBefore;
+
+impl Cell for ResetAfter {
+    type Gates = U3;
+    type Kept = U4;
+    type Cells = U0;
+
+    #[inline]
+    fn step<T: Scalar>(row: &mut [T], hidden: &mut [T], _: &mut [T], weight: &[T], bias: &[T]) {
+        let units = hidden.len();
+        // The frame's share in n makes room: then all products with the state are one.
+        row.copy_within(2 * units..3 * units, 3 * units);
+        row[2 * units..3 * units].fill(T::ZERO);
+        let sums = &mut row[..3 * units];
+        add(sums, bias);
+        Columns::all(3 * units).add_product(sums, hidden, weight);
+
+        let (r, rest) = row.split_at_mut(units);
+        let (z, rest) = rest.split_at_mut(units);
+        let (product, n) = rest.split_at_mut(units);
+        let n = &mut n[..units];
+        for unit in 0..units {
+            r[unit] = r[unit].sigmoid();
+            z[unit] = z[unit].sigmoid();
+            n[unit] = (n[unit] + r[unit] * product[unit]).tanh();
+            hidden[unit] = (T::ONE - z[unit]) * n[unit] + z[unit] * hidden[unit];
+        }
+    }
+
+    #[inline]
+    fn step_back<T: Scalar>(step: StepBack<'_, T>) {
+        let units = step.hidden.len();
+        let part = |k: usize| &step.row[k * units..][..units];
+        let [r, z, product, n] = [part(0), part(1), part(2), part(3)];
+        let (d_r, rest) = step.d_row.split_at_mut(units);
+        let (d_z, rest) = rest.split_at_mut(units);
+        let (d_product, d_n) = rest.split_at_mut(units);
+        let d_n = &mut d_n[..units];
+        let before = &step.hidden_before[..units];
+        let d_hidden = &mut step.d_hidden[..units];
+        for unit in 0..units {
+            let d_h = d_hidden[unit];
+            d_n[unit] = d_h * (T::ONE - z[unit]) * (T::ONE - n[unit] * n[unit]);
+            d_z[unit] = d_h * (before[unit] - n[unit]) * z[unit] * (T::ONE - z[unit]);
+            d_r[unit] = d_n[unit] * product[unit] * r[unit] * (T::ONE - r[unit]);
+            d_product[unit] = d_n[unit] * r[unit];
+            d_hidden[unit] = d_h * z[unit];
+        }
+        let columns = Columns::all(3 * units);
+        let d_sums = &step.d_row[..3 * units];
+        columns.add_input_gradient(step.d_hidden, d_sums, step.weight);
+        columns.add_weight_gradient(step.d_weight, step.hidden_before, d_sums);
+        add_bias_gradient(step.d_bias, d_sums);
+        // As the frame gave them: r, z, n.
+        step.d_row.copy_within(3 * units..4 * units, 2 * units);
+    }
+}
+
+impl Cell for ResetBefore {
+    type Gates = U3;
+    type Kept = U4;
+    type Cells = U0;
+
+    #[inline]
+    fn step<T: Scalar>(row: &mut [T], hidden: &mut [T], _: &mut [T], weight: &[T], bias: &[T]) {
+        let units = hidden.len();
+        let [gates, new] = columns(units);
+        add(&mut row[..3 * units], bias);
+        gates.add_product(&mut row[..2 * units], hidden, weight);
+
+        let (r, rest) = row.split_at_mut(units);
+        let (z, rest) = rest.split_at_mut(units);
+        let (n, kept) = rest.split_at_mut(units);
+        let kept = &mut kept[..units];
+        for unit in 0..units {
+            r[unit] = r[unit].sigmoid();
+            z[unit] = z[unit].sigmoid();
+            kept[unit] = r[unit] * hidden[unit];
+        }
+        new.add_product(n, kept, weight);
+        for unit in 0..units {
+            n[unit] = n[unit].tanh();
+            hidden[unit] = (T::ONE - z[unit]) * n[unit] + z[unit] * hidden[unit];
+        }
+    }
+
+    #[inline]
+    fn step_back<T: Scalar>(step: StepBack<'_, T>) {
+        let units = step.hidden.len();
+        let [gates, new] = columns(units);
+        let part = |k: usize| &step.row[k * units..][..units];
+        let [r, z, n, kept] = [part(0), part(1), part(2), part(3)];
+        let (d_r, rest) = step.d_row.split_at_mut(units);
+        let (d_z, rest) = rest.split_at_mut(units);
+        let (d_n, d_kept) = rest.split_at_mut(units);
+        let d_kept = &mut d_kept[..units];
+        let before = &step.hidden_before[..units];
+        let d_hidden = &mut step.d_hidden[..units];
+        for unit in 0..units {
+            let d_h = d_hidden[unit];
+            d_n[unit] = d_h * (T::ONE - z[unit]) * (T::ONE - n[unit] * n[unit]);
+            d_z[unit] = d_h * (before[unit] - n[unit]) * z[unit] * (T::ONE - z[unit]);
+            d_hidden[unit] = d_h * z[unit];
+            d_kept[unit] = T::ZERO;
+        }
+        new.add_input_gradient(d_kept, d_n, step.weight);
+        new.add_weight_gradient(step.d_weight, kept, d_n);
+        for unit in 0..units {
+            d_r[unit] = d_kept[unit] * before[unit] * r[unit] * (T::ONE - r[unit]);
+            d_hidden[unit] += d_kept[unit] * r[unit];
+        }
+        let d_gates = &step.d_row[..2 * units];
+        gates.add_input_gradient(step.d_hidden, d_gates, step.weight);
+        gates.add_weight_gradient(step.d_weight, step.hidden_before, d_gates);
+        add_bias_gradient(step.d_bias, &step.d_row[..3 * units]);
+    }
+}
+
+/// The columns of reset and update, and those of the new state.
+const fn columns(units: usize) -> [Columns; 2] {
+    let all = 3 * units;
+    [
+        Columns {
+            part: 0..2 * units,
+            all,
+        },
+        Columns {
+            part: 2 * units..all,
+            all,
+        },
+    ]
+}

@@ -1,0 +1,28 @@
+//! What several tests of gradients share.
+
+use nn_core::gradient::{Report, TOLERANCE, check_layer};
+use nn_core::layer::Layer;
+
+/// Checks a layer in batches of one to five.
+pub fn check_batches<L: Layer>() -> Report {
+    let mut last = None;
+    for seed in 0..3 {
+        let reports = [
+            check_layer::<L, 1>(seed),
+            check_layer::<L, 2>(seed),
+            check_layer::<L, 3>(seed),
+            check_layer::<L, 4>(seed),
+            check_layer::<L, 5>(seed),
+        ];
+        for (batch, report) in (1..).zip(reports) {
+            match report {
+                Ok(report) => {
+                    assert!(report.largest_error <= TOLERANCE);
+                    last = Some(report);
+                }
+                Err(mismatch) => panic!("seed {seed}, batch {batch}: {mismatch}"),
+            }
+        }
+    }
+    last.expect("there were checks")
+}
