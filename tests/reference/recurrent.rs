@@ -5,8 +5,9 @@ use nn_core::flat::{Flat, flatten};
 use nn_core::layer::{InitialState, LastStep, Layer, Lstm};
 use nn_core::math::Scalar;
 use nn_core::prelude::seeded_rng;
-use nn_core::shape::{Dim, Vector};
+use nn_core::shape::{Dim, Sequence};
 use nn_core::tensor::Tensor;
+use nn_core::typenum::U1;
 use serde_json::{Value, json};
 
 use super::case::{numbers, shape};
@@ -50,7 +51,8 @@ fn last_of_lstm_in<TIME: Dim, IN: Dim, UNITS: Dim, S: InitialState, T: Scalar>(
     type Last<TIME, IN, UNITS, S> = Lstm<TIME, IN, UNITS, LastStep, S>;
     check::<Last<TIME, IN, UNITS, S>, T>(case, "h_n", &|passes, sample| {
         let upstream = &case["upstream"];
-        let d_cell: Vec<Tensor<Vector<UNITS>, T>> = tensors(&row(case, &upstream["c_n"], sample))?;
+        let d_cell: Vec<Tensor<Sequence<U1, UNITS>, T>> =
+            tensors(&row(case, &upstream["c_n"], sample))?;
         passes.d_input = nan(1);
         passes.d_parameters.flat_mut().fill(T::ZERO);
         Last::<TIME, IN, UNITS, S>::backward_with_cell::<T, 1>(

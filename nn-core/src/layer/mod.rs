@@ -37,6 +37,7 @@ pub use flatten::Flatten;
 pub use pool::{
     AvgPool1d, AvgPool2d, Counting, GlobalAvgPool, GlobalMaxPool, MaxPool1d, MaxPool2d,
     PaddingCounted, PaddingIgnored,
+};
 pub use recurrent::{
     AllSteps, Bidirectional, BidirectionalParameters, BidirectionalState, BidirectionalTape, Cell,
     CellState, Doubled, Gru, InitialState, Isometry, LastStep, LearntState, Lstm, LstmCell,
