@@ -19,7 +19,46 @@ pub enum Entry {
         name: &'static str,
         /// Its tensors.
         entries: &'static [Entry],
+        /// The shapes, one behind the other, whose flattening is its input; empty if it is not one.
+        /// See [`Entry::flattened`].
+        flattened: &'static [&'static [usize]],
     },
+}
+
+/// What a tensor is, for frameworks that name and lay out tensors otherwise than PyTorch: for Keras.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Role {
+    /// What its name and axes say: `weight` of two axes or more is a kernel, of one the scale of a normalisation; a `bias`
+    /// beside such a scale is its shift; `weight_ih_l0` and its like belong to a recurrent cell, to which one
+    /// their sizes say. Every tensor is that unless its layer says otherwise.
+    Named,
+    /// The filters of each of so many channels; its last two axes are 1 and `channels · multiplier`.
+    Depthwise {
+        /// How many channels go in.
+        channels: usize,
+    },
+    /// Vectors to look up, `[words, features]`.
+    Embedding,
+    /// The scale of a normalisation.
+    Scale,
+    /// The shift of a normalisation.
+    Shift,
+    /// A tensor of a recurrent cell; its name says which.
+    Recurrent(Cell),
+}
+
+/// Recurrent cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cell {
+    /// One gate: the new state itself.
+    Simple,
+    /// Gates reset, update, new; the reset is applied to the product with the old state, as PyTorch does.
+    Gru,
+    /// The same gates; the reset is applied to the old state itself.
+    GruResetBefore,
+    /// Gates input, forget, cell, output.
+    Lstm,
 }
 
 /// One tensor in memory and in a file.
@@ -32,6 +71,8 @@ pub struct TensorEntry {
     /// Which axis of `dims` stands at each place in a file: `[1, 0]` for a dense layer, whose weight is
     /// `[in, out]` in memory and `[out, in]` in PyTorch's layout.
     pub file_axes: &'static [usize],
+    /// What it is.
+    pub role: Role,
 }
 
 impl Entry {
@@ -54,16 +95,48 @@ impl Entry {
     #[doc(hidden)]
     #[must_use]
     pub const fn parameter_tensors_of<L: Layer>(name: &'static str) -> Self {
-        let entries = L::PARAMETER_TENSORS;
-        Self::Step { name, entries }
+        Self::step(name, L::PARAMETER_TENSORS)
     }
 
     /// The state of a step under its name.
     #[doc(hidden)]
     #[must_use]
     pub const fn state_tensors_of<L: Layer>(name: &'static str) -> Self {
-        let entries = L::STATE_TENSORS;
-        Self::Step { name, entries }
+        Self::step(name, L::STATE_TENSORS)
+    }
+
+    /// Tensors under the name of a step.
+    #[must_use]
+    pub const fn step(name: &'static str, entries: &'static [Entry]) -> Self {
+        Self::Step {
+            name,
+            entries,
+            flattened: &[],
+        }
+    }
+
+    /// The step, if its input is the flattening of tensors of these shapes, one behind the other. They are `[.., channels]`
+    /// here, and `[channels, ..]` in PyTorch, where the flattening so has another order: that of the file.
+    /// It is that of the first axis of its weights; in a step that has only vectors, a normalisation, of all of them.
+    #[must_use]
+    pub const fn flattened(self, flattened: &'static [&'static [usize]]) -> Self {
+        match self {
+            Self::Step { name, entries, .. } => Self::Step {
+                name,
+                entries,
+                flattened,
+            },
+            Self::Tensor(_) => self,
+        }
+    }
+
+    /// The tensor, if it is something that its name does not say.
+    #[must_use]
+    pub const fn role(self, role: Role) -> Self {
+        match self {
+            Self::Tensor(tensor) => Self::Tensor(TensorEntry { role, ..tensor }),
+            Self::Step { .. } => self,
+        }
     }
 
     /// A tensor whose axes are in the same order in files, at most [`MOST_AXES`].
@@ -87,6 +160,7 @@ impl Entry {
             name,
             dims,
             file_axes,
+            role: Role::Named,
         })
     }
 
@@ -101,6 +175,7 @@ impl Entry {
             name,
             dims,
             file_axes,
+            role: Role::Named,
         })
     }
 }
@@ -118,10 +193,43 @@ impl TensorEntry {
         self.len() == 0
     }
 
+    /// Whether its first axis is the flattened input of the step with these `entries`, of which it is one.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn is_flattened(&self, entries: &[Entry]) -> bool {
+        let mut has_weights = false;
+        let mut place = 0;
+        while place < entries.len() {
+            if let Entry::Tensor(tensor) = &entries[place] {
+                has_weights |= tensor.dims.len() > 1;
+            }
+            place += 1;
+        }
+        !self.dims.is_empty() && (self.dims.len() > 1 || !has_weights)
+    }
+
     /// Its axes in a file.
     pub fn file_dims(&self) -> impl Iterator<Item = usize> + '_ {
         self.file_axes.iter().map(|&axis| self.dims[axis])
     }
+}
+
+/// Where the feature stands here that stands at `place` in PyTorch's flattening of tensors of these shapes.
+#[doc(hidden)]
+#[must_use]
+pub fn unflattened(shapes: &[&[usize]], mut place: usize) -> usize {
+    let mut before = 0;
+    for shape in shapes {
+        let len: usize = shape.iter().product();
+        if place < len {
+            let channels = shape.last().copied().unwrap_or(1);
+            let positions = len / channels;
+            return before + place % positions * channels + place / positions;
+        }
+        before += len;
+        place -= len;
+    }
+    before + place
 }
 
 /// Numbers with the names of their tensors, for `Debug`.
@@ -148,8 +256,10 @@ impl<T: Scalar> Named<'_, T> {
                 Entry::Tensor(tensor) => {
                     map.entry(&format_args!("{}", tensor.name), &numbers);
                 }
-                Entry::Step { name: "", entries } => Named { entries, numbers }.put(map),
-                Entry::Step { name, entries } => {
+                Entry::Step {
+                    name: "", entries, ..
+                } => Named { entries, numbers }.put(map),
+                Entry::Step { name, entries, .. } => {
                     map.entry(&format_args!("{name}"), &Named { entries, numbers });
                 }
             }

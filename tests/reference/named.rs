@@ -1,6 +1,6 @@
 //! Tensors of a network under the names that a case has for them.
 
-use nn_core::entry::{Entry, TensorEntry};
+use nn_core::entry::{Entry, TensorEntry, unflattened};
 use nn_core::math::Scalar;
 use serde_json::Value;
 
@@ -10,21 +10,38 @@ use super::case::{Tolerances, numbers, shape};
 struct Placed {
     name: String,
     entry: &'static TensorEntry,
+    /// The shapes whose flattening its first axis is.
+    flattened: &'static [&'static [usize]],
     start: usize,
 }
 
 fn placed(entries: &'static [Entry]) -> Vec<Placed> {
-    fn collect(entries: &'static [Entry], path: &str, start: &mut usize, all: &mut Vec<Placed>) {
+    fn collect(
+        entries: &'static [Entry],
+        shapes: &'static [&'static [usize]],
+        path: &str,
+        start: &mut usize,
+        all: &mut Vec<Placed>,
+    ) {
         for entry in entries {
             match entry {
-                Entry::Step { name: "", entries } => collect(entries, path, start, all),
-                Entry::Step { name, entries } => {
-                    collect(entries, &format!("{path}{name}."), start, all);
+                Entry::Step {
+                    name,
+                    entries,
+                    flattened,
+                } => {
+                    let separator = if name.is_empty() { "" } else { "." };
+                    let path = format!("{path}{name}{separator}");
+                    collect(entries, flattened, &path, start, all);
                 }
                 Entry::Tensor(entry) => {
                     all.push(Placed {
                         name: format!("{path}{}", entry.name),
                         entry,
+                        flattened: match entry.is_flattened(entries) {
+                            true => shapes,
+                            false => &[],
+                        },
                         start: *start,
                     });
                     *start += entry.len();
@@ -33,7 +50,7 @@ fn placed(entries: &'static [Entry]) -> Vec<Placed> {
         }
     }
     let mut all = Vec::new();
-    collect(entries, "", &mut 0, &mut all);
+    collect(entries, &[], "", &mut 0, &mut all);
     all
 }
 
@@ -58,7 +75,11 @@ impl Placed {
         let dims = self.entry.dims;
         let mut memory = 0;
         for &axis in self.entry.file_axes.iter().rev() {
-            memory += place % dims[axis] * dims[axis + 1..].iter().product::<usize>();
+            let index = match axis {
+                0 => unflattened(self.flattened, place % dims[0]),
+                _ => place % dims[axis],
+            };
+            memory += index * dims[axis + 1..].iter().product::<usize>();
             place /= dims[axis];
         }
         memory

@@ -211,7 +211,7 @@ fn cancels<N: Layer>(name: &str) -> bool {
     let next = next.map_or(String::new(), |place| format!("module{}", place + 1));
     let is_normalised = N::STATE_TENSORS
         .iter()
-        .any(|entry| matches!(entry, Entry::Step { name, entries } if *name == next && !entries.is_empty()));
+        .any(|entry| matches!(entry, Entry::Step { name, entries, .. } if *name == next && !entries.is_empty()));
     tensor == "running_mean" || (tensor == "bias" && is_normalised)
 }
 

@@ -130,10 +130,7 @@ impl<N: Network, const MEMBERS: usize> Ensemble<N, MEMBERS> {
         let mut entries = [Entry::tensor("", &[]); MEMBERS];
         let mut member = 0;
         while member < MEMBERS {
-            entries[member] = Entry::Step {
-                name: name(member),
-                entries: Self::STATE_OF_MEMBER,
-            };
+            entries[member] = Entry::step(name(member), Self::STATE_OF_MEMBER);
             member += 1;
         }
         entries

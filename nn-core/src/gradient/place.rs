@@ -20,7 +20,7 @@ fn find_in(
 ) -> Result<(String, Vec<usize>), usize> {
     for entry in entries {
         match entry {
-            Entry::Step { name, entries } => {
+            Entry::Step { name, entries, .. } => {
                 let separator = if name.is_empty() { "" } else { "." };
                 match find_in(&(prefix.to_string() + name + separator), entries, place) {
                     Ok(found) => return Ok(found),
@@ -48,17 +48,11 @@ mod tests {
     fn numbers_are_found_in_nested_steps() {
         const BIAS: Entry = Entry::tensor("bias", &[3]);
         const TREE: &[Entry] = &[
-            Entry::Step {
-                name: "hidden",
-                entries: &[Entry::permuted("weight", &[2, 3], &[1, 0]), BIAS],
-            },
-            Entry::Step {
-                name: "outer",
-                entries: &[Entry::Step {
-                    name: "inner",
-                    entries: &[BIAS],
-                }],
-            },
+            Entry::step(
+                "hidden",
+                &[Entry::permuted("weight", &[2, 3], &[1, 0]), BIAS],
+            ),
+            Entry::step("outer", &[Entry::step("inner", &[BIAS])]),
         ];
         for (place, tensor, index) in [
             (0, "hidden.weight", &[0, 0][..]),

@@ -31,12 +31,43 @@ const fn count(entries: &[Entry]) -> usize {
             "the name of a tensor or step is empty, or has a dot"
         );
         sum += match &entries[place] {
-            Entry::Step { entries, .. } => count(entries),
+            Entry::Step {
+                entries, flattened, ..
+            } => {
+                check_flattened(entries, flattened);
+                count(entries)
+            }
             Entry::Tensor(tensor) => tensor_len(tensor),
         };
         place += 1;
     }
     sum
+}
+
+/// The shapes that a step's input was flattened from have to be as long as the axis that takes it.
+const fn check_flattened(entries: &[Entry], shapes: &[&[usize]]) {
+    let mut len = 0;
+    let mut shape = 0;
+    while shape < shapes.len() {
+        let mut product = 1;
+        let mut axis = 0;
+        while axis < shapes[shape].len() {
+            product *= shapes[shape][axis];
+            axis += 1;
+        }
+        len += product;
+        shape += 1;
+    }
+    let mut place = 0;
+    while place < entries.len() && !shapes.is_empty() {
+        if let Entry::Tensor(tensor) = &entries[place] {
+            assert!(
+                !tensor.is_flattened(entries) || tensor.dims[0] == len,
+                "a step is `flattened` from shapes of another size than its input"
+            );
+        }
+        place += 1;
+    }
 }
 
 const fn name(entry: &Entry) -> &str {
@@ -102,7 +133,6 @@ const fn tensor_len(tensor: &TensorEntry) -> usize {
 mod tests {
     extern crate std;
     use super::*;
-    use crate::entry::Entry::Step;
 
     const BIAS: Entry = Entry::tensor("bias", &[3]);
     const WEIGHT: Entry = Entry::permuted("weight", &[2, 3], &[1, 0]);
@@ -116,16 +146,7 @@ mod tests {
         check(&[], 0);
         check(&[WEIGHT, BIAS], 9);
         check(
-            &[
-                Step {
-                    name: "a",
-                    entries: &[WEIGHT, BIAS],
-                },
-                Step {
-                    name: "b",
-                    entries: &[BIAS],
-                },
-            ],
+            &[Entry::step("a", &[WEIGHT, BIAS]), Entry::step("b", &[BIAS])],
             12,
         );
     }
@@ -140,5 +161,16 @@ mod tests {
         assert!(fails(&[Entry::permuted("weight", &[2, 3], &[0, 0])], 6));
         assert!(fails(&[Entry::permuted("weight", &[2, 3], &[0])], 6));
         assert!(fails(&[Entry::permuted("weight", &[2, 3], &[1, 2])], 6));
+    }
+
+    #[test]
+    fn what_was_flattened_is_as_long_as_what_takes_it() {
+        const STEP: Entry = Entry::step("a", &[Entry::permuted("weight", &[6, 2], &[1, 0]), BIAS]);
+        check(&[STEP.flattened(&[&[2, 3]])], 15);
+        check(&[STEP.flattened(&[&[2, 2], &[2]])], 15);
+        assert!(fails(&[STEP.flattened(&[&[2, 2]])], 15));
+        const NORM: Entry = Entry::step("a", &[BIAS]);
+        check(&[NORM.flattened(&[&[1, 3]])], 3);
+        assert!(fails(&[NORM.flattened(&[&[1, 2]])], 3));
     }
 }

@@ -29,7 +29,15 @@ pub enum Problem {
     Misfits {
         /// The network's name.
         network: &'static str,
-        /// First what the network needs, in its order, then what it does not know.
+        /// First what is wrong with the format itself, then what the network needs, in its order, then what it does
+        /// not know.
+        misfits: Vec<Misfit>,
+    },
+    /// The format in which the weights were to be written is not for this network: all that is wrong with it.
+    Format {
+        /// The network's name.
+        network: &'static str,
+        /// What is wrong.
         misfits: Vec<Misfit>,
     },
     /// The file holds numbers that a network cannot use: the first of every tensor that has one.
@@ -43,7 +51,7 @@ pub enum Problem {
     },
 }
 
-/// A tensor that differs between a file and a network. Shapes are those of the file's layout.
+/// A tensor that differs between a file and a network. Names and shapes are those that it has in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Misfit {
@@ -78,6 +86,29 @@ pub enum Misfit {
         tensor: String,
         /// Its shape.
         shape: Vec<usize>,
+    },
+    /// A setting of the [`Format`](super::Format) is not for this network.
+    Setting {
+        /// The setting: `rename("a", "b")`.
+        setting: String,
+        /// What is wrong with it, after its name.
+        reason: String,
+    },
+    /// The [`Format`](super::Format) gives two tensors one name.
+    OneName {
+        /// The name in the file.
+        tensor: String,
+        /// One of them in the network.
+        first: String,
+        /// The other.
+        second: String,
+    },
+    /// The [`Format`](super::Format) gives a tensor a name that no tensor of a file can have.
+    NoName {
+        /// Its name in the network.
+        tensor: String,
+        /// Its name in the file: empty, or that of the header's own entry.
+        name: String,
     },
 }
 
@@ -124,6 +155,13 @@ impl fmt::Display for WeightsError {
             Problem::Malformed(reason) => write!(f, "{source} is no safetensors file: {reason}"),
             Problem::Misfits { network, misfits } => {
                 write!(f, "the weights in {source} are not those of `{network}`:")?;
+                write_lines(f, misfits)
+            }
+            Problem::Format { network, misfits } => {
+                write!(
+                    f,
+                    "`{network}` cannot be written to {source} in this format:"
+                )?;
                 write_lines(f, misfits)
             }
             Problem::BadNumbers(numbers) => {
@@ -196,6 +234,21 @@ impl fmt::Display for Misfit {
                     "{} {shape:?} is in the file, but not in the network",
                     Name(tensor)
                 )
+            }
+            Self::Setting { setting, reason } => write!(f, "{} {reason}", Name(setting)),
+            Self::OneName {
+                tensor,
+                first,
+                second,
+            } => write!(
+                f,
+                "{} would be the name of {} and of {}",
+                Name(tensor),
+                Name(first),
+                Name(second)
+            ),
+            Self::NoName { tensor, name } => {
+                write!(f, "{} cannot be called {}", Name(tensor), Name(name))
             }
         }
     }

@@ -20,7 +20,7 @@ use super::error::{Name, Problem};
 /// have a few million bytes.
 const LARGEST: u64 = 1 << 24;
 /// The name that is no tensor's.
-const METADATA: &str = "__metadata__";
+pub const METADATA: &str = "__metadata__";
 
 /// The tensors of a file, by name.
 #[derive(Debug)]

@@ -4,34 +4,43 @@ use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use safetensors::{Dtype, View};
+use safetensors::Dtype;
 
-use super::error::{BadNumber, Problem};
-use super::{described, number};
-use crate::entry::{Entry, TensorEntry};
+use super::error::{BadNumber, Misfit, Problem};
+use super::format::{Applied, Format};
+use super::keras::{Sibling, Translated};
+use super::view::View;
+use super::{described, header, keras, number};
+use crate::entry::Entry;
 use crate::flat::Flat;
 use crate::layer::Layer;
 use crate::math::Scalar;
 use crate::network::Network;
 
-/// The tensors of a network, in the order of its steps.
+/// The tensors of a network as files have them, in the order of its steps.
 pub struct Layout {
     pub network: &'static str,
     pub parameters: Vec<Placed>,
     pub state: Vec<Placed>,
 }
 
-/// A tensor and its place.
+/// A tensor of a file and its place.
+#[derive(Debug)]
 pub struct Placed {
-    /// `hidden.weight`
+    /// Its name in the file: `hidden.weight`
     pub name: String,
-    pub entry: &'static TensorEntry,
+    /// Its name in the network.
+    own: String,
+    pub view: View,
     /// Where it begins in the flat view of the parameters, or of the state.
     pub start: usize,
+    /// Where a tensor begins that is added to it: it is written with it, and zero when it was read.
+    pub second: Option<usize>,
 }
 
 impl Layout {
-    pub fn of<N: Network>() -> Self {
+    /// The layout, and what is wrong with `format`.
+    pub fn of<N: Network>(format: &Format) -> (Self, Vec<Misfit>) {
         const {
             described::check(
                 N::PARAMETER_TENSORS,
@@ -39,10 +48,37 @@ impl Layout {
             );
             described::check(N::STATE_TENSORS, <N::State<N::Scalar> as Flat<_>>::LEN);
         }
-        Self {
+        let mut format = Applied::new(format);
+        let layout = Self {
             network: N::NAME,
-            parameters: placed(<N as Layer>::PARAMETER_TENSORS),
-            state: placed(<N as Layer>::STATE_TENSORS),
+            parameters: placed(<N as Layer>::PARAMETER_TENSORS, &mut format),
+            state: placed(<N as Layer>::STATE_TENSORS, &mut format),
+        };
+        layout.check_names(&mut format.misfits);
+        (layout, format.finish())
+    }
+
+    /// Every tensor needs a name of its own in a file.
+    fn check_names(&self, misfits: &mut Vec<Misfit>) {
+        let mut tensors: Vec<_> = self.tensors().collect();
+        // The sort is stable: of two that meet, the network's first is named first.
+        tensors.sort_by(|a, b| a.name.cmp(&b.name));
+        for pair in tensors.windows(2) {
+            if pair[0].name == pair[1].name {
+                misfits.push(Misfit::OneName {
+                    tensor: pair[0].name.clone(),
+                    first: pair[0].own.clone(),
+                    second: pair[1].own.clone(),
+                });
+            }
+        }
+        for tensor in tensors {
+            if tensor.name.is_empty() || tensor.name == header::METADATA {
+                misfits.push(Misfit::NoName {
+                    tensor: tensor.own.clone(),
+                    name: tensor.name.clone(),
+                });
+            }
         }
     }
 
@@ -54,9 +90,9 @@ impl Layout {
     /// The file of these numbers.
     pub fn encode<N: Network>(&self, network: &N) -> Vec<u8> {
         let tensors = self.with_numbers(network).map(|(tensor, numbers)| {
-            let mut bytes = Vec::with_capacity(numbers.len() * N::Scalar::BYTES);
-            for place in 0..numbers.len() {
-                number::write(numbers[tensor.entry.in_memory(place)], &mut bytes);
+            let mut bytes = Vec::with_capacity(tensor.view.len() * N::Scalar::BYTES);
+            for place in 0..tensor.view.len() {
+                number::write(tensor.number(numbers, place), &mut bytes);
             }
             let dtype = number::dtype::<N::Scalar>();
             (
@@ -77,7 +113,7 @@ impl Layout {
         let numbers: Vec<_> = self
             .with_numbers(network)
             .filter_map(|(tensor, numbers)| {
-                let number = |place| numbers[tensor.entry.in_memory(place)];
+                let number = |place| tensor.number(numbers, place);
                 tensor.bad_number(|place| (number(place).to_f64(), number(place).is_finite()))
             })
             .collect();
@@ -91,6 +127,7 @@ impl Layout {
         }
     }
 
+    /// The tensors, with the flat view that each lies in.
     fn with_numbers<'a, N: Network>(
         &'a self,
         network: &'a N,
@@ -100,25 +137,38 @@ impl Layout {
         let parameters = self
             .parameters
             .iter()
-            .map(|tensor| (tensor, tensor.of(parameters)));
-        parameters.chain(self.state.iter().map(|tensor| (tensor, tensor.of(state))))
+            .map(move |tensor| (tensor, parameters));
+        parameters.chain(self.state.iter().map(move |tensor| (tensor, state)))
     }
 }
 
 impl Placed {
     /// Its axes in a file.
     pub fn shape(&self) -> Vec<usize> {
-        self.entry.file_dims().collect()
+        self.view.shape()
     }
 
-    /// Its numbers among those of the parameters, or of the state.
-    fn of<'a, T>(&self, numbers: &'a [T]) -> &'a [T] {
-        &numbers[self.start..][..self.entry.len()]
+    /// The number at `place` of the file; `numbers` are the parameters, or the state.
+    fn number<T: Scalar>(&self, numbers: &[T], place: usize) -> T {
+        let place = self.view.in_memory(place);
+        match self.second {
+            Some(second) => numbers[self.start + place] + numbers[second + place],
+            None => numbers[self.start + place],
+        }
+    }
+
+    /// Sets the number at `place` of the file.
+    pub fn set<T: Scalar>(&self, numbers: &mut [T], place: usize, number: T) {
+        let place = self.view.in_memory(place);
+        numbers[self.start + place] = number;
+        if let Some(second) = self.second {
+            numbers[second + place] = T::ZERO;
+        }
     }
 
     /// The first number that cannot be used; `number` gives the one at a place in the file, and whether it can be.
     pub fn bad_number(&self, number: impl Fn(usize) -> (f64, bool)) -> Option<BadNumber> {
-        let mut bad = (0..self.entry.len()).filter(|&place| !number(place).1);
+        let mut bad = (0..self.view.len()).filter(|&place| !number(place).1);
         let first = bad.next()?;
         Some(BadNumber {
             tensor: self.name.clone(),
@@ -139,43 +189,86 @@ fn index(mut place: usize, dims: &[usize]) -> Vec<usize> {
 }
 
 /// Names and places of the tensors of a tree.
-fn placed(entries: &'static [Entry]) -> Vec<Placed> {
-    fn walk(prefix: &str, entries: &'static [Entry], tensors: &mut Vec<Placed>, start: &mut usize) {
-        for entry in entries {
-            match entry {
-                Entry::Tensor(entry) => {
-                    let name = prefix.to_string() + entry.name;
-                    tensors.push(Placed {
-                        name,
-                        entry,
-                        start: *start,
-                    });
-                    *start += entry.len();
-                }
-                Entry::Step { name, entries } => {
-                    let separator = if name.is_empty() { "" } else { "." };
-                    let prefix = prefix.to_string() + name + separator;
-                    walk(&prefix, entries, tensors, start);
-                }
-            }
-        }
-    }
+fn placed(entries: &'static [Entry], format: &mut Applied) -> Vec<Placed> {
     let mut tensors = Vec::new();
-    walk("", entries, &mut tensors, &mut 0);
+    walk("", entries, &[], format, &mut tensors, &mut 0);
     tensors
 }
 
-impl TensorEntry {
-    /// Where the number stands in memory that stands at `place` in a file.
-    pub(super) fn in_memory(&self, mut place: usize) -> usize {
-        let mut memory = 0;
-        for &axis in self.file_axes.iter().rev() {
-            let stride: usize = self.dims[axis + 1..].iter().product();
-            memory += place % self.dims[axis] * stride;
-            place /= self.dims[axis];
+/// Adds the tensors of a step, whose input was flattened from `shapes`; `prefix` is its name with a dot.
+fn walk(
+    prefix: &str,
+    entries: &'static [Entry],
+    shapes: &[&[usize]],
+    format: &mut Applied,
+    tensors: &mut Vec<Placed>,
+    start: &mut usize,
+) {
+    let step = siblings(entries, *start);
+    let mut own_tensors = step.iter();
+    let takes = step
+        .iter()
+        .find(|tensor| tensor.entry.is_flattened(entries));
+    let takes = takes.map(|tensor| tensor.entry.dims[0]);
+    let said = format.flattened(prefix.trim_end_matches('.'), takes);
+    let shapes = said.as_deref().unwrap_or(shapes);
+    for entry in entries {
+        match entry {
+            Entry::Tensor(entry) => {
+                *start += entry.len();
+                let Some(&tensor) = own_tensors.next() else {
+                    continue;
+                };
+                let translated = if format.is_keras() {
+                    keras::translate(tensor, &step)
+                } else {
+                    let shapes = if entry.is_flattened(entries) {
+                        shapes
+                    } else {
+                        &[]
+                    };
+                    Some(Translated {
+                        name: entry.name.to_string(),
+                        view: View::permuted(entry, shapes),
+                        start: tensor.start,
+                        second: None,
+                    })
+                };
+                let Some(translated) = translated else {
+                    continue;
+                };
+                let own = prefix.to_string() + entry.name;
+                tensors.push(Placed {
+                    name: format.name_in_file(&own, prefix.to_string() + &translated.name),
+                    own,
+                    view: translated.view,
+                    start: translated.start,
+                    second: translated.second,
+                });
+            }
+            Entry::Step {
+                name,
+                entries,
+                flattened,
+            } => {
+                let separator = if name.is_empty() { "" } else { "." };
+                let prefix = prefix.to_string() + name + separator;
+                walk(&prefix, entries, flattened, format, tensors, start);
+            }
         }
-        memory
     }
+}
+
+/// The tensors of a step itself, the first of whose numbers is at `start`.
+fn siblings(entries: &'static [Entry], mut start: usize) -> Vec<Sibling> {
+    let mut tensors = Vec::new();
+    for entry in entries {
+        if let Entry::Tensor(entry) = entry {
+            tensors.push(Sibling { entry, start });
+        }
+        start += entry.len();
+    }
+    tensors
 }
 
 /// A tensor as a file has it.
@@ -185,7 +278,7 @@ struct Encoded {
     bytes: Vec<u8>,
 }
 
-impl View for Encoded {
+impl safetensors::View for Encoded {
     fn dtype(&self) -> Dtype {
         self.dtype
     }
@@ -208,41 +301,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_permuted_tensor_is_read_along_the_axes_of_the_file() {
-        let entry = |dims, file_axes| TensorEntry {
-            name: "weight",
-            dims,
-            file_axes,
-        };
-        let places = |entry: TensorEntry| (0..entry.len()).map(move |i| entry.in_memory(i));
-        let transposed = entry(&[2, 3], &[1, 0]);
-        assert_eq!(places(transposed).collect::<Vec<_>>(), [0, 3, 1, 4, 2, 5]);
-        let plain = entry(&[2, 3], &[0, 1]);
-        assert_eq!(places(plain).collect::<Vec<_>>(), [0, 1, 2, 3, 4, 5]);
-        // [2, 3, 4] in memory, [4, 2, 3] in the file.
-        let rotated = entry(&[2, 3, 4], &[2, 0, 1]);
-        let expected = |i: usize| i % 6 * 4 + i / 6;
-        assert!(places(rotated).eq((0..24).map(expected)));
-    }
-
-    #[test]
     fn names_are_joined_and_places_follow_each_other() {
         const WEIGHT: Entry = Entry::permuted("weight", &[2, 3], &[1, 0]);
         const BIAS: Entry = Entry::tensor("bias", &[3]);
         const TREE: &[Entry] = &[
-            Entry::Step {
-                name: "hidden",
-                entries: &[WEIGHT, BIAS],
-            },
-            Entry::Step {
-                name: "outer",
-                entries: &[Entry::Step {
-                    name: "inner",
-                    entries: &[WEIGHT],
-                }],
-            },
+            Entry::step("hidden", &[WEIGHT, BIAS]),
+            Entry::step("outer", &[Entry::step("inner", &[WEIGHT])]),
         ];
-        let tensors = placed(TREE);
+        let tensors = placed(TREE, &mut Applied::new(&Format::new()));
         let named: Vec<_> = tensors
             .iter()
             .map(|tensor| (&*tensor.name, tensor.start))

@@ -28,7 +28,24 @@
 //! neither a wrong nor a hostile file takes more than a header of it; all that does not fit is listed in one
 //! [`WeightsError`]; and a network that could not be loaded is as it was.
 //!
-//! # The format
+//! # Names and layouts of other programs
+//!
+//! A [`Format`] maps names, `Format::new().rename("block2.shortcut", "block2.shortcut.conv2d1")`, and reads and writes
+//! Keras's names and layouts, [`Format::keras`].
+//!
+//! PyTorch's images are channels first, `[channels, height, width]`, ours are channels last: where the last axis is
+//! slow there and fast here, a `flatten` puts the same numbers in another order. Files in PyTorch's layout have PyTorch's
+//! order, so that `nn.Flatten` and the `nn.Linear` behind it take them as they are: the inputs of the first `dense`
+//! after a `flatten` are reordered when read and written, and the features of a normalisation between them. That
+//! goes for images always, and for sequences `[time, features]` behind a convolution or pooling, which PyTorch has
+//! channels first too. Behind a recurrent step, an attention, an embedding or `time_distributed`, whose
+//! PyTorch counterparts (with `batch_first`) have the features last, behind a `reshape` and in a sequence
+//! that is the network's input, nothing is reordered. [`Format::flattened`] and [`Format::flattened_as_is`] say
+//! otherwise. Two things a network does not know: that what it is given was flattened outside of it, in a network
+//! around it; and that a `residual`, `sum` or `product` adds something flattened to the output of a `dense`, which in
+//! PyTorch's order would have to be reordered too.
+//!
+//! # The format of files
 //!
 //! Eight bytes with the length of the header, little-endian; the header, a JSON object from names to types, shapes
 //! and places; the numbers, row-major and little-endian, one tensor after the other without a gap. Networks
@@ -40,11 +57,14 @@
 mod described;
 mod error;
 mod file;
+mod format;
 mod header;
+mod keras;
 mod layout;
 mod number;
 mod plan;
 mod similar;
+mod view;
 
 use alloc::vec::Vec;
 use std::fs::File;
@@ -52,6 +72,7 @@ use std::io::Read;
 use std::path::Path;
 
 pub use error::{BadNumber, Misfit, Problem, WeightsError};
+pub use format::Format;
 
 use crate::network::Network;
 use header::Header;
@@ -61,7 +82,8 @@ use plan::Plan;
 /// The weights of `network` as a safetensors file: the same bytes for the same numbers.
 #[must_use]
 pub fn to_bytes<N: Network>(network: &N) -> Vec<u8> {
-    Layout::of::<N>().encode(network)
+    let (layout, _) = Layout::of::<N>(&Format::new());
+    layout.encode(network)
 }
 
 /// Gives `network` the weights of a safetensors file in memory.
@@ -71,10 +93,7 @@ pub fn to_bytes<N: Network>(network: &N) -> Vec<u8> {
 /// The bytes are no such file, their tensors are not those of the network, or hold a number that is not finite.
 /// The network then is as it was.
 pub fn from_bytes<N: Network>(network: &mut N, bytes: &[u8]) -> Result<(), WeightsError> {
-    read(network, bytes).map_err(|problem| WeightsError {
-        path: None,
-        problem,
-    })
+    Format::new().from_bytes(network, bytes)
 }
 
 /// Writes the weights of `network` to a safetensors file.
@@ -87,16 +106,7 @@ pub fn from_bytes<N: Network>(network: &mut N, bytes: &[u8]) -> Result<(), Weigh
 /// The file cannot be written, or a weight is NaN or infinite: such a file could not be loaded, and would
 /// take the place of one that can. A file that was there is as it was.
 pub fn save<N: Network>(network: &N, path: impl AsRef<Path>) -> Result<(), WeightsError> {
-    let path = path.as_ref();
-    let layout = Layout::of::<N>();
-    let save = || {
-        layout.check_finite(network)?;
-        file::replace(path, &layout.encode(network)).map_err(Problem::Write)
-    };
-    save().map_err(|problem| WeightsError {
-        path: Some(path.to_path_buf()),
-        problem,
-    })
+    Format::new().save(network, path)
 }
 
 /// Gives `network` the weights of a safetensors file.
@@ -106,20 +116,96 @@ pub fn save<N: Network>(network: &N, path: impl AsRef<Path>) -> Result<(), Weigh
 /// The file cannot be read, is no safetensors file, its tensors are not those of the network, or hold a number
 /// that is not finite. The network then is as it was.
 pub fn load<N: Network>(network: &mut N, path: impl AsRef<Path>) -> Result<(), WeightsError> {
-    let path = path.as_ref();
-    File::open(path)
-        .map_err(Problem::Read)
-        .and_then(|file| read(network, file))
-        .map_err(|problem| WeightsError {
-            path: Some(path.to_path_buf()),
-            problem,
-        })
+    Format::new().load(network, path)
 }
 
-fn read<N: Network>(network: &mut N, mut source: impl Read) -> Result<(), Problem> {
-    let header = Header::read(&mut source)?;
-    let plan = Plan::new(Layout::of::<N>(), &header)?;
-    // Only now, when its length is known to be that of the network's numbers.
-    let numbers = header.read_numbers(&mut source)?;
-    plan.run(network, &numbers)
+impl Format {
+    /// As [`to_bytes`], in this format.
+    ///
+    /// # Errors
+    ///
+    /// The format is not for this network.
+    pub fn to_bytes<N: Network>(&self, network: &N) -> Result<Vec<u8>, WeightsError> {
+        self.layout::<N>()
+            .map(|layout| layout.encode(network))
+            .map_err(|problem| problem.of_file(None))
+    }
+
+    /// As [`from_bytes`], in this format.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`from_bytes`], and that the format is not for this network; all are listed together.
+    pub fn from_bytes<N: Network>(
+        &self,
+        network: &mut N,
+        bytes: &[u8],
+    ) -> Result<(), WeightsError> {
+        self.read(network, bytes)
+            .map_err(|problem| problem.of_file(None))
+    }
+
+    /// As [`save`], in this format.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`save`], and that the format is not for this network.
+    pub fn save<N: Network>(
+        &self,
+        network: &N,
+        path: impl AsRef<Path>,
+    ) -> Result<(), WeightsError> {
+        let path = path.as_ref();
+        let save = || {
+            let layout = self.layout::<N>()?;
+            layout.check_finite(network)?;
+            file::replace(path, &layout.encode(network)).map_err(Problem::Write)
+        };
+        save().map_err(|problem| problem.of_file(Some(path)))
+    }
+
+    /// As [`load`], in this format.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`load`], and that the format is not for this network; all are listed together.
+    pub fn load<N: Network>(
+        &self,
+        network: &mut N,
+        path: impl AsRef<Path>,
+    ) -> Result<(), WeightsError> {
+        let path = path.as_ref();
+        File::open(path)
+            .map_err(Problem::Read)
+            .and_then(|file| self.read(network, file))
+            .map_err(|problem| problem.of_file(Some(path)))
+    }
+
+    /// The layout that weights are written in.
+    fn layout<N: Network>(&self) -> Result<Layout, Problem> {
+        match Layout::of::<N>(self) {
+            (layout, misfits) if misfits.is_empty() => Ok(layout),
+            (layout, misfits) => Err(Problem::Format {
+                network: layout.network,
+                misfits,
+            }),
+        }
+    }
+
+    fn read<N: Network>(&self, network: &mut N, mut source: impl Read) -> Result<(), Problem> {
+        let header = Header::read(&mut source)?;
+        let plan = Plan::new(Layout::of::<N>(self), &header)?;
+        // Only now, when its length is known to be that of the network's numbers.
+        let numbers = header.read_numbers(&mut source)?;
+        plan.run(network, &numbers)
+    }
+}
+
+impl Problem {
+    fn of_file(self, path: Option<&Path>) -> WeightsError {
+        WeightsError {
+            path: path.map(Path::to_path_buf),
+            problem: self,
+        }
+    }
 }

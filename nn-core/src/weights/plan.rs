@@ -29,9 +29,11 @@ struct Source {
 }
 
 impl Plan {
-    /// Compares a file with a network: everything that differs.
-    pub fn new(layout: Layout, header: &Header) -> Result<Self, Problem> {
-        let mut misfits = Vec::new();
+    /// Compares a file with a network: everything that differs, after what is wrong with the format.
+    pub fn new(
+        (layout, mut misfits): (Layout, Vec<Misfit>),
+        header: &Header,
+    ) -> Result<Self, Problem> {
         let unknown: Vec<_> = header
             .tensors()
             .iter()
@@ -86,10 +88,9 @@ impl Plan {
 
 fn write<T: Scalar>(sources: &[Source], numbers: &[u8], target: &mut [T]) {
     for source in sources {
-        let Placed { entry, start, .. } = source.tensor;
-        let target = &mut target[start..][..entry.len()];
-        for place in 0..target.len() {
-            target[entry.in_memory(place)] = T::from_f64(source.number(numbers, place));
+        let tensor = &source.tensor;
+        for place in 0..tensor.view.len() {
+            tensor.set(target, place, T::from_f64(source.number(numbers, place)));
         }
     }
 }

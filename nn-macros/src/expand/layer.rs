@@ -166,7 +166,9 @@ fn tensors(
             false => step.name.unraw().to_string(),
         };
         let layer = alias(step);
-        quote!(#core::entry::Entry::#of::<#layer>(#name))
+        let shapes = step.flattened.iter().map(|shape| quote!(&[#(#shape),*]));
+        let flattened = (!step.flattened.is_empty()).then(|| quote!(.flattened(&[#(#shapes),*])));
+        quote!(#core::entry::Entry::#of::<#layer>(#name) #flattened)
     });
     quote! {
         const fn #function() -> [#core::entry::Entry; #count] {

@@ -9,6 +9,7 @@ use super::flow::Flow;
 use super::names;
 use super::nested::around;
 use super::number::Scope;
+use super::order::Order;
 use super::sequence::{Resolved, Resolver, Source};
 use super::{Check, Form, Merge, Rule, Sequence, Step, check_attributes};
 use crate::error::{Mistake, dims};
@@ -211,7 +212,12 @@ impl Resolver<'_> {
                 (*known.unwrap_or(&flows[0])).clone()
             }
         };
+        let orders: Vec<_> = branches
+            .iter()
+            .filter_map(|branch| Some((&branch.step.block.as_ref()?.order, &branch.step.output)))
+            .collect();
         let sequence = Sequence {
+            order: Order::merged(merge, &orders),
             form: Form::Parallel(merge),
             is_streamed: false,
             type_name: type_name.clone(),
@@ -244,6 +250,7 @@ fn branch_step(name: Ident, resolved: Resolved, inline: bool) -> Step {
         block: resolved.block,
         input,
         output: resolved.output,
+        flattened: Vec::new(),
         learns: resolved.learns,
         keeps: resolved.keeps,
         in_place: false,

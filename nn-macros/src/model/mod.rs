@@ -7,6 +7,7 @@ mod layer;
 mod names;
 mod nested;
 mod number;
+mod order;
 mod over_time;
 mod sequence;
 mod shared;
@@ -21,6 +22,7 @@ use syn::{Attribute, Ident, Visibility};
 use crate::error::{Errors, Mistake, thousands};
 use crate::syntax::{Budget, Declaration, Shape, Signature};
 use number::Scope;
+use order::Order;
 
 /// A network that is right; or, after a mistake, as much of one as its public items need.
 pub struct Model {
@@ -65,6 +67,8 @@ pub struct Sequence {
     pub type_name: Ident,
     pub input: Flow,
     pub output: Flow,
+    /// How PyTorch has its output.
+    order: Order,
     pub steps: Vec<Step>,
 }
 
@@ -80,6 +84,8 @@ pub struct Step {
     pub block: Option<Sequence>,
     pub input: Flow,
     pub output: Flow,
+    /// What its input is a flattening of, if PyTorch has that in another order.
+    pub flattened: Vec<Vec<usize>>,
     pub learns: bool,
     pub keeps: bool,
     pub in_place: bool,

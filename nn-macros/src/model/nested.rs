@@ -8,8 +8,9 @@ use syn::ext::IdentExt;
 use super::flow::Flow;
 use super::names::{self, camel_case};
 use super::number::Scope;
+use super::order::Order;
 use super::sequence::{Blocks, Resolved, Resolver, Source};
-use super::{Check, Rule, Sequence, Step};
+use super::{Check, Merge, Rule, Sequence, Step};
 use crate::catalogue::{Around, Form, Gain};
 use crate::error::{Mistake, dims};
 use crate::syntax::Block;
@@ -179,6 +180,8 @@ impl Resolver<'_> {
         }
         // The sum has the shape of the input; a branch that disagrees was reported, or will be by the check.
         sequence.output = sequence.input.clone();
+        let orders = [&source.order, &end.order].map(|order| (order, &sequence.output));
+        sequence.order = Order::merged(Merge::Sum, &orders);
         let type_name = &sequence.type_name;
         let layer = quote!(#core::layer::Residual<#type_name>);
         Some(Resolved {

@@ -6,6 +6,7 @@ use syn::Ident;
 use super::flow::{Flow, dim};
 use super::nested::around;
 use super::number::Scope;
+use super::order::Order;
 use super::sequence::{Resolved, Resolver, Source};
 use crate::catalogue::{Around, Gain, Row, Takes};
 use crate::error::{Mistake, dims};
@@ -57,7 +58,9 @@ impl Resolver<'_> {
         }
         let [time, features] = [axes[0], axes[1]];
         let source = source.within(Flow::Known(vec![features]));
-        let (sequence, end) = self.inner(owner, block, name, outer, source)?;
+        let (mut sequence, end) = self.inner(owner, block, name, outer, source)?;
+        // PyTorch's have the features last, as ours.
+        sequence.order = Order::default();
         let type_name = sequence.type_name.clone();
         let units = match &end.flow {
             Flow::Known(found) if found.len() == 1 => found[0],

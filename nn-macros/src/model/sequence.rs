@@ -8,6 +8,7 @@ use syn::ext::IdentExt;
 use super::flow::Flow;
 use super::names::{self, Generated};
 use super::number::Scope;
+use super::order::Order;
 use super::{Check, Form, Rule, Sequence, Step, check_attributes, unknown_type};
 use crate::catalogue::{Gain, Row};
 use crate::error::{Errors, Mistake, dims};
@@ -28,6 +29,8 @@ pub struct Resolver<'a> {
 #[derive(Clone)]
 pub(super) struct Source {
     pub flow: Flow,
+    /// How PyTorch has it.
+    pub order: Order,
     /// "`hidden`", or "the input of `Digits`"
     name: String,
 }
@@ -87,6 +90,7 @@ impl<'a> Resolver<'a> {
             .add_sequence(name, &format!("`{name}`"), name.span(), self.errors);
         let source = Source {
             flow: input,
+            order: Order::default(),
             name: format!("the input of `{name}`"),
         };
         let (mut sequence, end) =
@@ -168,11 +172,14 @@ impl<'a> Resolver<'a> {
                 .map_or(Flow::Unknown, |found| found.output.clone());
             let keeps_shape = found.as_ref().is_some_and(|found| found.in_place)
                 && input.known() == output.known();
+            let order = order_after(&source, &step.kind, found.as_ref());
+            let before = core::mem::replace(&mut source.order, order);
             if keeps_shape {
                 source.flow = output.clone();
             } else {
                 source = Source {
                     flow: output.clone(),
+                    order: source.order,
                     name: format!("`{name}`"),
                 };
             }
@@ -186,6 +193,10 @@ impl<'a> Resolver<'a> {
                 block: found.block,
                 input,
                 output,
+                flattened: match (&step.kind, &found.shares) {
+                    (Kind::Layer { .. }, None) => before.flattened,
+                    _ => Vec::new(),
+                },
                 learns: found.learns,
                 keeps: found.keeps,
                 in_place: found.in_place,
@@ -206,6 +217,7 @@ impl<'a> Resolver<'a> {
                 is_streamed: false,
                 input,
                 output,
+                order: source.order.clone(),
                 steps: resolved,
             },
             source,
@@ -276,6 +288,7 @@ impl Source {
     pub(super) fn within(&self, flow: Flow) -> Self {
         Self {
             flow,
+            order: Order::default(),
             name: self.name.clone(),
         }
     }
@@ -292,6 +305,18 @@ impl Source {
             self.name,
             if self.is_step() { "produces" } else { "has" }
         )
+    }
+}
+
+/// How PyTorch has what a step makes of its source.
+fn order_after(source: &Source, kind: &Kind, found: Option<&Resolved>) -> Order {
+    let Some(found) = found else {
+        return Order::default();
+    };
+    match (kind, &found.block) {
+        (Kind::Layer { word, .. }, _) => source.order.after(word, &source.flow, &found.output),
+        (_, Some(block)) => block.order.clone(),
+        _ => Order::default(),
     }
 }
 
