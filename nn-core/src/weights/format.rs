@@ -181,7 +181,11 @@ impl<'a> Applied<'a> {
             Some(len) => format!("does not fit, the step takes {len} features"),
             None => "has nothing to reorder, the step has no tensors of its own".to_string(),
         };
-        self.misfits.push(setting_of_flattened(step, shape, reason));
+        let misfit = setting_of_flattened(step, shape, reason);
+        // A step with state is asked for twice.
+        if !self.misfits.contains(&misfit) {
+            self.misfits.push(misfit);
+        }
         None
     }
 

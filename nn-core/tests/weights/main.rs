@@ -2,8 +2,11 @@
 #![cfg(feature = "std")]
 
 mod disk;
+mod flattened;
 mod hostile;
+mod keras;
 mod misfits;
+mod renamed;
 mod round_trip;
 
 use nn_core::flat::Flat;

@@ -93,3 +93,85 @@ impl Order {
 fn keeps_features(word: &str) -> bool {
     Row::find(word).is_some_and(|row| row.takes == Takes::Any) && word != "shared"
 }
+
+#[cfg(test)]
+mod tests {
+    use proc_macro2::Span;
+
+    use super::*;
+
+    /// The order behind steps, each with the shape that it produces, from a shape on.
+    fn after(input: &[usize], steps: &[(&str, &[usize])]) -> Vec<Vec<usize>> {
+        let mut order = Order::default();
+        let mut flow = Flow::Known(input.to_vec());
+        for (word, output) in steps {
+            let output = Flow::Known(output.to_vec());
+            order = order.after(&Ident::new(word, Span::call_site()), &flow, &output);
+            flow = output;
+        }
+        order.flattened
+    }
+
+    #[test]
+    fn images_are_channels_first() {
+        let flattened = [vec![4, 4, 3]];
+        assert_eq!(after(&[4, 4, 3], &[("flatten", &[48])]), flattened);
+        let steps: &[(&str, &[usize])] = &[
+            ("conv2d", &[4, 4, 3]),
+            ("flatten", &[48]),
+            ("batch_norm", &[48]),
+            ("relu", &[48]),
+            ("dropout", &[48]),
+        ];
+        assert_eq!(after(&[6, 6, 1], steps), flattened);
+        for (image, len) in [([4, 4, 1], 16), ([1, 1, 8], 8)] {
+            assert!(after(&image, &[("flatten", &[len])]).is_empty());
+        }
+        assert!(after(&[4, 4, 3], &[("global_avg_pool", &[3])]).is_empty());
+    }
+
+    #[test]
+    fn sequences_are_as_the_step_before_has_them() {
+        let behind = |word, more: &[(&str, &[usize])]| {
+            let steps = [&[(word, &[8, 4][..])], more, &[("flatten", &[32])]];
+            after(&[8, 2], &steps.concat())
+        };
+        for word in ["conv1d", "depthwise_conv1d", "max_pool1d"] {
+            assert_eq!(behind(word, &[]), [[8, 4]], "{word}");
+            assert_eq!(behind(word, &[("relu", &[8, 4])]), [[8, 4]], "{word}");
+            assert!(behind(word, &[("lstm", &[8, 4])]).is_empty(), "{word}");
+        }
+        for word in ["rnn", "gru", "lstm", "embedding", "attention", "reshape"] {
+            assert!(behind(word, &[]).is_empty(), "{word}");
+            assert_eq!(behind(word, &[("conv1d", &[8, 4])]), [[8, 4]], "{word}");
+        }
+        assert!(after(&[8, 2], &[("flatten", &[16])]).is_empty());
+        // The last state of a recurrent step is no flattening, even if its size is that of one.
+        let steps: &[(&str, &[usize])] = &[("conv1d", &[8, 4]), ("lstm", &[32])];
+        assert!(after(&[8, 2], steps).is_empty());
+    }
+
+    #[test]
+    fn a_dense_step_ends_it() {
+        let steps: &[(&str, &[usize])] = &[("flatten", &[48]), ("dense", &[48])];
+        assert!(after(&[4, 4, 3], steps).is_empty());
+    }
+
+    #[test]
+    fn branches_are_merged_where_that_is_possible() {
+        let [image, plain] = [vec![vec![4, 4, 3]], Vec::new()].map(|flattened| Order {
+            flattened,
+            ..Order::default()
+        });
+        let flow = Flow::Known(vec![48]);
+        let merged =
+            |merge, a: &Order, b: &Order| Order::merged(merge, &[(a, &flow), (b, &flow)]).flattened;
+        assert_eq!(
+            merged(Merge::Concat, &plain, &image),
+            [vec![48], vec![4, 4, 3]]
+        );
+        assert!(merged(Merge::Concat, &plain, &plain).is_empty());
+        assert_eq!(merged(Merge::Sum, &image, &image), [[4, 4, 3]]);
+        assert!(merged(Merge::Sum, &image, &plain).is_empty());
+    }
+}
