@@ -4,6 +4,7 @@ use core::fmt;
 
 use crate::layer::Layer;
 use crate::math::Scalar;
+use crate::shape::Shape;
 
 /// The most axes a tensor has in a file.
 pub const MOST_AXES: usize = 6;
@@ -211,6 +212,18 @@ impl TensorEntry {
     /// Its axes in a file.
     pub fn file_dims(&self) -> impl Iterator<Item = usize> + '_ {
         self.file_axes.iter().map(|&axis| self.dims[axis])
+    }
+}
+
+/// For [`Entry::flattened`], a shape whose flattening PyTorch has in another order if it is an image; a sequence of which
+/// nothing else is known is taken as it is.
+#[doc(hidden)]
+#[must_use]
+pub const fn flattened_shape<S: Shape>() -> &'static [usize] {
+    if S::DIMS.len() > 2 {
+        S::DIMS
+    } else {
+        const { &[S::LEN] }
     }
 }
 

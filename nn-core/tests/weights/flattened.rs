@@ -55,6 +55,21 @@ network! {
     }
 }
 
+network! {
+    struct Encoder: [2, 2, 3] -> [2, 2, 3] {
+        tanh,
+    }
+}
+
+network! {
+    struct Behind: [2, 2, 3] -> [2] {
+        encoder: Encoder,
+        flatten,
+        sigmoid,
+        dense(2),
+    }
+}
+
 /// Numbers that are all different, and a variance that is positive.
 fn fill<N: Network<Scalar = f64>>(net: &mut N) {
     let (parameters, state) = net.parts_mut();
@@ -140,6 +155,15 @@ fn one_channel_and_plain_sequences_are_as_they_are() {
         weights::to_bytes(&series),
         convolved.to_bytes(&series).unwrap()
     );
+}
+
+#[test]
+fn an_image_of_a_network_within_is_reordered() {
+    let net: Behind<f64> = made();
+    let format = Format::new().flattened("dense1", &[2, 2, 3]);
+    assert_eq!(weights::to_bytes(&net), format.to_bytes(&net).unwrap());
+    let as_is = Format::new().flattened_as_is();
+    assert_ne!(weights::to_bytes(&net), as_is.to_bytes(&net).unwrap());
 }
 
 #[test]

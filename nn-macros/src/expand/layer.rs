@@ -166,9 +166,8 @@ fn tensors(
             false => step.name.unraw().to_string(),
         };
         let layer = alias(step);
-        let shapes = step.flattened.iter().map(|shape| quote!(&[#(#shape),*]));
-        let flattened = (!step.flattened.is_empty()).then(|| quote!(.flattened(&[#(#shapes),*])));
-        quote!(#core::entry::Entry::#of::<#layer>(#name) #flattened)
+        let flattened = step.flattened.iter();
+        quote!(#core::entry::Entry::#of::<#layer>(#name) #(.flattened(#flattened))*)
     });
     quote! {
         const fn #function() -> [#core::entry::Entry; #count] {

@@ -250,7 +250,7 @@ fn branch_step(name: Ident, resolved: Resolved, inline: bool) -> Step {
         block: resolved.block,
         input,
         output: resolved.output,
-        flattened: Vec::new(),
+        flattened: None,
         learns: resolved.learns,
         keeps: resolved.keeps,
         in_place: false,

@@ -84,8 +84,8 @@ pub struct Step {
     pub block: Option<Sequence>,
     pub input: Flow,
     pub output: Flow,
-    /// What its input is a flattening of, if PyTorch has that in another order.
-    pub flattened: Vec<Vec<usize>>,
+    /// What its input is a flattening of, if PyTorch has that in another order: an expression, `&[&[usize]]`.
+    pub flattened: Option<TokenStream>,
     pub learns: bool,
     pub keeps: bool,
     pub in_place: bool,

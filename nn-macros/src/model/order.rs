@@ -1,6 +1,8 @@
 //! In which order PyTorch has what flows: its images and the sequences of its convolutions are channels first, so that
 //! flattening them there gives another order than here. Weight files have PyTorch's.
 
+use proc_macro2::TokenStream;
+use quote::quote;
 use syn::Ident;
 use syn::ext::IdentExt;
 
@@ -9,22 +11,32 @@ use super::flow::Flow;
 use crate::catalogue::{Row, Takes};
 
 /// The order of what flows between two steps. Images need no word, they are channels first.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Order {
     /// Whether a sequence is channels first.
     is_channels_first: bool,
     /// What features are a flattening of, one behind the other: tensors of these shapes. Empty, if they are in the order
     /// that they have here.
-    pub flattened: Vec<Vec<usize>>,
+    flattened: Vec<Vec<usize>>,
+    /// The shape that was flattened, where only the type system knows it.
+    flattened_type: Option<TokenStream>,
 }
 
 impl Order {
     /// The order behind a step of the catalogue without braces.
     pub fn after(&self, word: &Ident, input: &Flow, output: &Flow) -> Self {
-        let (Some(from), Some(to)) = (input.known(), output.known()) else {
-            return Self::default();
-        };
         let word = word.unraw().to_string();
+        let (from, to) = match (input, output) {
+            (Flow::Known(from), Flow::Known(to)) => (from, to),
+            (Flow::Typed(shape), Flow::Typed(_)) if word == "flatten" => {
+                return Self {
+                    flattened_type: Some(shape.clone()),
+                    ..Self::default()
+                };
+            }
+            (Flow::Typed(_), Flow::Typed(_)) if keeps_features(&word) => return self.clone(),
+            _ => return Self::default(),
+        };
         match (from.len(), to.len()) {
             (1, 1) if from == to && keeps_features(&word) => self.clone(),
             (2.., 1) if matches!(&*word, "flatten" | "reshape") => self.of_flattened(from),
@@ -38,7 +50,7 @@ impl Order {
                     word if word.ends_with("1d") => true,
                     _ => self.is_channels_first,
                 },
-                flattened: Vec::new(),
+                ..Self::default()
             },
             _ => Self::default(),
         }
@@ -50,12 +62,12 @@ impl Order {
         let is_channels_first = from.len() > 2 || self.is_channels_first;
         let is_reordered = is_channels_first && channels > 1 && positions > 1;
         Self {
-            is_channels_first: false,
             flattened: if is_reordered {
                 vec![from.to_vec()]
             } else {
                 Vec::new()
             },
+            ..Self::default()
         }
     }
 
@@ -85,7 +97,17 @@ impl Order {
         Self {
             is_channels_first,
             flattened,
+            flattened_type: None,
         }
+    }
+
+    /// `&[&[4, 4, 3]]`: what features are a flattening of; nothing, if they are in the order that they have here.
+    pub fn shapes(&self, core: &syn::Path) -> Option<TokenStream> {
+        if let Some(shape) = &self.flattened_type {
+            return Some(quote!(const { &[#core::entry::flattened_shape::<#shape>()] }));
+        }
+        let shapes = self.flattened.iter().map(|shape| quote!(&[#(#shape),*]));
+        (!self.flattened.is_empty()).then(|| quote!(&[#(#shapes),*]))
     }
 }
 

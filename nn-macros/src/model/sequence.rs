@@ -194,8 +194,8 @@ impl<'a> Resolver<'a> {
                 input,
                 output,
                 flattened: match (&step.kind, &found.shares) {
-                    (Kind::Layer { .. }, None) => before.flattened,
-                    _ => Vec::new(),
+                    (Kind::Layer { .. }, None) => before.shapes(self.core),
+                    _ => None,
                 },
                 learns: found.learns,
                 keeps: found.keeps,
