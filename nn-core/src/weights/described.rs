@@ -1,6 +1,6 @@
 //! Whether a layer's tree of tensors can be a weight file: a check of layers written by hand, while compiling.
 
-use crate::entry::{Entry, TensorEntry};
+use crate::entry::{Entry, Role, TensorEntry};
 
 /// A tree has to describe `len` numbers, in tensors that can be told apart and whose axes are all in the file.
 ///
@@ -106,8 +106,18 @@ const fn equal(a: &str, b: &str) -> bool {
 
 const fn tensor_len(tensor: &TensorEntry) -> usize {
     let TensorEntry {
-        dims, file_axes, ..
+        dims,
+        file_axes,
+        role,
+        ..
     } = tensor;
+    if let Role::Depthwise { channels } = role {
+        let axes = dims.len();
+        assert!(
+            axes > 1 && dims[axes - 2] == 1 && *channels > 0 && dims[axes - 1] % *channels == 0,
+            "the last two axes of a depthwise kernel are not 1 and a multiple of its channels"
+        );
+    }
     assert!(
         dims.len() == file_axes.len(),
         "a tensor's `file_axes` are not as many as its `dims`"
@@ -161,6 +171,17 @@ mod tests {
         assert!(fails(&[Entry::permuted("weight", &[2, 3], &[0, 0])], 6));
         assert!(fails(&[Entry::permuted("weight", &[2, 3], &[0])], 6));
         assert!(fails(&[Entry::permuted("weight", &[2, 3], &[1, 2])], 6));
+    }
+
+    #[test]
+    fn a_depthwise_kernel_has_filters_for_each_channel() {
+        const KERNEL: Entry = Entry::permuted("weight", &[3, 1, 4], &[2, 1, 0]);
+        check(&[KERNEL.role(Role::Depthwise { channels: 2 })], 12);
+        for channels in [0, 3, 8] {
+            assert!(fails(&[KERNEL.role(Role::Depthwise { channels })], 12));
+        }
+        let kernel = Entry::tensor("weight", &[3, 4]).role(Role::Depthwise { channels: 2 });
+        assert!(fails(&[kernel], 12));
     }
 
     #[test]

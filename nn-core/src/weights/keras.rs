@@ -109,6 +109,11 @@ fn recurrent(tensor: Sibling, kind: Part, suffix: &str, step: &[Sibling]) -> Opt
         let mut step = step.iter().copied();
         step.find(|other| part(other.entry.name) == Some((wanted, suffix)))
     };
+    // Biases of other sizes are not added to each other; they stay two, whose names meet.
+    let other_bias = |wanted| {
+        let other: Option<Sibling> = other(wanted);
+        other.filter(|other| other.entry.dims == entry.dims)
+    };
     let cell = cell(step, other(Part::RecurrentKernel));
     let mut view = View::plain(entry);
     let gates = view.axes_mut().pop().map(|axis| match cell {
@@ -130,9 +135,9 @@ fn recurrent(tensor: Sibling, kind: Part, suffix: &str, step: &[Sibling]) -> Opt
     };
     match kind {
         Part::Kernel | Part::RecurrentKernel => {}
-        Part::RecurrentBias => return other(Part::Bias).is_none().then_some(translated),
+        Part::RecurrentBias => return other_bias(Part::Bias).is_none().then_some(translated),
         Part::Bias => {
-            let Some(recurrent) = other(Part::RecurrentBias) else {
+            let Some(recurrent) = other_bias(Part::RecurrentBias) else {
                 return Some(translated);
             };
             if cell == Cell::Gru {
