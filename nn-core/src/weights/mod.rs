@@ -41,9 +41,10 @@
 //! channels first too. Behind a recurrent step, an attention, an embedding or `time_distributed`, whose
 //! PyTorch counterparts (with `batch_first`) have the features last, behind a `reshape`, and in a sequence
 //! that is the network's input or the output of a network within, nothing is reordered. [`Format::flattened`] and [`Format::flattened_as_is`] say
-//! otherwise. Two things a network does not know: that what it is given was flattened outside of it, in a network
-//! around it; and that a `residual`, `sum` or `product` adds something flattened to the output of a `dense`, which in
-//! PyTorch's order would have to be reordered too.
+//! otherwise. Three things a network does not know: that what it is given was flattened outside of it, in a network
+//! around it; what a `concat` takes that was flattened behind a network within; and that a `residual`, `sum` or
+//! `product` adds something flattened to the output of a `dense`, which in PyTorch's order would have to
+//! be reordered too.
 //!
 //! # The format of files
 //!

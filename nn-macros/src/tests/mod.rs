@@ -1,5 +1,6 @@
 //! The macro as a function from tokens to tokens: what it makes of good declarations, of bad ones, and of noise.
 
+mod flattened;
 mod fuzz;
 mod mistakes;
 mod readme;
