@@ -12,7 +12,7 @@ use networks::{AnomalyDetection, ImageClassification, KeywordSpotting, VisualWak
 use nn_core::flat::{flatten, flatten_mut};
 use nn_core::memory::Zeroed;
 use nn_core::prelude::*;
-use nn_core::weights::Reader;
+use nn_core::weights::Format;
 use safetensors::SafeTensors;
 
 /// How far an output may be from the recorded one: relative, or absolute.
@@ -50,19 +50,19 @@ const STACK: usize = 512 << 10;
 /// Loads the weights and computes all outputs, on a small stack.
 fn check<N: Network<Scalar = f32>>(
     name: &'static str,
-    reader: Reader,
+    format: Format,
     parameters: usize,
     macs: usize,
 ) {
     let thread = std::thread::Builder::new().stack_size(STACK);
-    let check = move || check_here::<N>(name, &reader, parameters, macs);
+    let check = move || check_here::<N>(name, &format, parameters, macs);
     let checked = thread.spawn(check).expect("a thread").join();
     checked.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
 }
 
 fn check_here<N: Network<Scalar = f32>>(
     name: &str,
-    reader: &Reader,
+    format: &Format,
     parameters: usize,
     macs: usize,
 ) {
@@ -73,7 +73,7 @@ fn check_here<N: Network<Scalar = f32>>(
     );
     let Some(folder) = folder() else { return };
     let mut net = N::boxed(&mut seeded_rng(1));
-    reader
+    format
         .load(&mut *net, folder.join(format!("{name}.safetensors")))
         .unwrap_or_else(|error| panic!("{error}"));
     let golden = folder.join(format!("{name}.golden.safetensors"));
@@ -111,23 +111,23 @@ fn check_here<N: Network<Scalar = f32>>(
 
 #[test]
 fn anomaly_detection() {
-    check::<AnomalyDetection>("ad", Reader::new(), 265_864, 264_192);
+    check::<AnomalyDetection>("ad", Format::new(), 265_864, 264_192);
 }
 
 #[test]
 fn keyword_spotting() {
-    check::<KeywordSpotting>("kws", Reader::new(), 22_604, 2_656_768);
+    check::<KeywordSpotting>("kws", Format::new(), 22_604, 2_656_768);
 }
 
 #[test]
 fn image_classification() {
-    let reader = Reader::new()
+    let format = Format::new()
         .rename("block2.shortcut", "block2.shortcut.conv")
         .rename("block3.shortcut", "block3.shortcut.conv");
-    check::<ImageClassification>("ic", reader, 77_706, 12_501_632);
+    check::<ImageClassification>("ic", format, 77_706, 12_501_632);
 }
 
 #[test]
 fn visual_wake_words() {
-    check::<VisualWakeWords>("vww", Reader::new(), 210_850, 7_489_664);
+    check::<VisualWakeWords>("vww", Format::new(), 210_850, 7_489_664);
 }

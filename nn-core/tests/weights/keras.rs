@@ -84,7 +84,7 @@ numbers!(
 );
 // One feature to two units.
 numbers!(
-    Lstm,
+    OwnLstm,
     U40,
     &[
         Entry::permuted("weight_ih_l0", &[1, 8], &[1, 0]),
@@ -94,7 +94,7 @@ numbers!(
     ]
 );
 numbers!(
-    Gru,
+    OwnGru,
     U12,
     &[
         Entry::permuted("weight_ih_l0", &[1, 3], &[1, 0]),
@@ -120,8 +120,8 @@ network! {
         conv: Conv,
         depthwise: Depthwise,
         embedding: Embedded,
-        lstm: Lstm,
-        gru: Gru,
+        lstm: OwnLstm,
+        gru: OwnGru,
         before: GruBefore,
     }
 }

@@ -11,7 +11,7 @@ use core::ops::Div;
 use rand::Rng;
 use typenum::{Prod, Quot, U1};
 
-use crate::entry::Entry;
+use crate::entry::{Entry, Role};
 use crate::flat::{Flat, flatten, flatten_mut};
 use crate::init::{Fans, GlorotUniform, Initialiser};
 use crate::kernel::conv::{Convolution, ONE_COLUMN};
@@ -63,7 +63,15 @@ where
     const BIAS_DIMS: &'static [usize] = &[F::USIZE];
     const WEIGHT_DIMS: &'static [usize] =
         &[W::SPAN.size, S::LEN / S::POSITIONS / G::USIZE, F::USIZE];
-    const WEIGHT: Entry = Entry::permuted("weight", Self::WEIGHT_DIMS, &[2, 1, 0]);
+    const WEIGHT: Entry = {
+        let weight = Entry::permuted("weight", Self::WEIGHT_DIMS, &[2, 1, 0]);
+        let channels = Self::SIZES.channels;
+        if G::USIZE == channels && channels > 1 {
+            weight.role(Role::Depthwise { channels })
+        } else {
+            weight
+        }
+    };
 }
 
 impl<S, F, W, G, I, B> Layer for Conv1d<S, F, W, G, I, B>

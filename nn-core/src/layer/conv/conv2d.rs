@@ -11,7 +11,7 @@ use core::ops::Div;
 use rand::Rng;
 use typenum::{Prod, Quot, U1};
 
-use crate::entry::Entry;
+use crate::entry::{Entry, Role};
 use crate::flat::{Flat, flatten, flatten_mut};
 use crate::init::{Fans, GlorotUniform, Initialiser};
 use crate::kernel::conv::Convolution;
@@ -68,7 +68,15 @@ where
         S::LEN / S::POSITIONS / G::USIZE,
         F::USIZE,
     ];
-    const WEIGHT: Entry = Entry::permuted("weight", Self::WEIGHT_DIMS, &[3, 2, 0, 1]);
+    const WEIGHT: Entry = {
+        let weight = Entry::permuted("weight", Self::WEIGHT_DIMS, &[3, 2, 0, 1]);
+        let channels = Self::SIZES.channels;
+        if G::USIZE == channels && channels > 1 {
+            weight.role(Role::Depthwise { channels })
+        } else {
+            weight
+        }
+    };
 }
 
 impl<S, F, V, H, G, I, B> Layer for Conv2d<S, F, V, H, G, I, B>

@@ -1,5 +1,6 @@
 //! One step of a recurrent layer.
 
+use crate::entry::Role;
 use crate::math::Scalar;
 use crate::shape::{Dim, Sequence};
 use crate::tensor::Tensor;
@@ -15,6 +16,9 @@ pub trait Cell: 'static {
     type Kept: Dim;
     /// How many states there are besides the hidden one: 1 or 0.
     type Cells: Dim;
+
+    /// What its tensors are to other programs: a cell of theirs, if it is one.
+    const ROLE: Role = Role::Named;
 
     /// Draws the bias, which comes zeroed, `[Gates · U]`, or empty.
     fn draw_bias<T: Scalar>(bias: &mut [T]) {

@@ -11,6 +11,7 @@
 use typenum::{U0, U3, U4};
 
 use super::{AllSteps, Cell, Isometry, Recurrent, StepBack, ZeroState};
+use crate::entry::{self, Role};
 use crate::init::GlorotUniform;
 use crate::kernel::dense::add_bias_gradient;
 use crate::kernel::recurrent::{Columns, add};
@@ -46,6 +47,8 @@ impl Cell for ResetAfter {
     type Gates = U3;
     type Kept = U4;
     type Cells = U0;
+
+    const ROLE: Role = Role::Recurrent(entry::Cell::Gru);
 
     #[inline]
     fn step<T: Scalar>(row: &mut [T], hidden: &mut [T], _: &mut [T], weight: &[T], bias: &[T]) {
@@ -102,6 +105,8 @@ impl Cell for ResetBefore {
     type Gates = U3;
     type Kept = U4;
     type Cells = U0;
+
+    const ROLE: Role = Role::Recurrent(entry::Cell::GruResetBefore);
 
     #[inline]
     fn step<T: Scalar>(row: &mut [T], hidden: &mut [T], _: &mut [T], weight: &[T], bias: &[T]) {

@@ -9,6 +9,7 @@
 use typenum::{U1, U4};
 
 use super::{AllSteps, Cell, Isometry, Recurrent, StepBack, ZeroState};
+use crate::entry::{self, Role};
 use crate::init::GlorotUniform;
 use crate::kernel::dense::add_bias_gradient;
 use crate::kernel::recurrent::{Columns, add};
@@ -40,6 +41,8 @@ impl<const FORGET: u64> Cell for LstmCell<FORGET> {
     type Gates = U4;
     type Kept = U4;
     type Cells = U1;
+
+    const ROLE: Role = Role::Recurrent(entry::Cell::Lstm);
 
     fn draw_bias<T: Scalar>(bias: &mut [T]) {
         let units = bias.len() / 4;

@@ -10,6 +10,7 @@ use typenum::{U0, U1};
 
 use super::{AllSteps, Cell, Isometry, Recurrent, StepBack, ZeroState};
 use crate::activation::{Activation, Tanh};
+use crate::entry::{self, Role};
 use crate::init::GlorotUniform;
 use crate::kernel::dense::add_bias_gradient;
 use crate::kernel::recurrent::{Columns, add};
@@ -38,6 +39,8 @@ impl<F: Activation> Cell for RnnCell<F> {
     type Gates = U1;
     type Kept = U1;
     type Cells = U0;
+
+    const ROLE: Role = Role::Recurrent(entry::Cell::Simple);
 
     #[inline]
     fn step<T: Scalar>(row: &mut [T], hidden: &mut [T], _: &mut [T], weight: &[T], bias: &[T]) {

@@ -1,6 +1,6 @@
 //! What the tensors of recurrent layers are called in files: as PyTorch calls them.
 
-use crate::entry::Entry;
+use crate::entry::{Entry, Role};
 use crate::layer::Layer;
 
 /// The most tensors of one direction: two weights, two biases, two initial states.
@@ -48,14 +48,15 @@ pub(super) const fn one_direction(
     sizes: Sizes,
     biases: bool,
     initial: usize,
+    role: Role,
 ) -> [Entry; MOST] {
     let mut tensors = [NO_TENSOR; MOST];
-    tensors[0] = Entry::permuted(names[0], sizes.input, &[1, 0]);
-    tensors[1] = Entry::permuted(names[1], sizes.hidden, &[1, 0]);
+    tensors[0] = Entry::permuted(names[0], sizes.input, &[1, 0]).role(role);
+    tensors[1] = Entry::permuted(names[1], sizes.hidden, &[1, 0]).role(role);
     let mut count = 2;
     if biases {
-        tensors[2] = Entry::tensor(names[2], sizes.bias);
-        tensors[3] = Entry::tensor(names[3], sizes.bias);
+        tensors[2] = Entry::tensor(names[2], sizes.bias).role(role);
+        tensors[3] = Entry::tensor(names[3], sizes.bias).role(role);
         count = 4;
     }
     let mut state = 0;

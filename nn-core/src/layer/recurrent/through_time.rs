@@ -52,7 +52,7 @@ where
             bias: Self::BIAS_AXES,
             state: <Vector<UNITS> as Shape>::DIMS,
         };
-        one_direction(names, sizes, B::PRESENT, Self::INITIAL)
+        one_direction(names, sizes, B::PRESENT, Self::INITIAL, C::ROLE)
     }
     pub(super) const FORWARD: &'static [Entry] = &Self::tensors(&tensors::FORWARD);
     pub(super) const REVERSE: &'static [Entry] = &Self::tensors(&tensors::REVERSE);
