@@ -308,7 +308,7 @@ fn dropout_in<L: Layer, T: Scalar, const BATCH: usize>(case: &Value) -> Result<(
 }
 
 /// The numbers of `[batch, channels, ..]` as `[batch, .., channels]`.
-fn channels_last(tensor: &Value) -> Vec<f64> {
+pub fn channels_last(tensor: &Value) -> Vec<f64> {
     let axes = shape(tensor);
     let positions: usize = axes[2..].iter().product();
     let values = numbers(tensor);

@@ -12,7 +12,8 @@ use nn_core::prelude::*;
 use nn_core::train::Sample;
 use serde_json::Value;
 
-use super::case::{Plan, Tolerance, Tolerances, Verdict, numbers, run};
+use super::case::{Plan, Tolerance, Tolerances, Verdict, numbers, run, shape};
+use super::layers::channels_last;
 use super::named;
 #[allow(
     unused_imports,
@@ -229,7 +230,12 @@ struct Samples {
 
 impl Samples {
     fn read(case: &Value, width: usize) -> Self {
-        let [inputs, targets] = ["x", "y"].map(|name| numbers(&case[name]));
+        // Images have their channels first in the case, sequences their time.
+        let inputs = match shape(&case["x"]).len() {
+            4 => channels_last(&case["x"]),
+            _ => numbers(&case["x"]),
+        };
+        let targets = numbers(&case["y"]);
         let rows = inputs.len() / width;
         Self {
             inputs,
