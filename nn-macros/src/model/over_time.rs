@@ -135,6 +135,7 @@ impl Resolver<'_> {
         Some(Resolved {
             layer: quote!(#core::layer::Bidirectional<#layer, #layer>),
             output,
+            keeps: true,
             streams: false,
             parameters: one.parameters.map(|parameters| 2 * parameters),
             macs: one.macs.map(|macs| 2 * macs),

@@ -336,6 +336,10 @@ impl fmt::Display for Kind {
                 let arguments: Vec<_> = arguments.iter().map(ToString::to_string).collect();
                 write!(f, "{word}({})", arguments.join(", "))
             }
+            Self::Block { word, block, .. } if word == "bidirectional" => {
+                let steps: Vec<_> = block.steps.iter().map(|step| step.kind.to_string()).collect();
+                write!(f, "{word} {{ {} }}", steps.join(", "))
+            }
             Self::Block {
                 word,
                 shortcut: None,
