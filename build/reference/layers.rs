@@ -8,10 +8,12 @@ use super::{Plan, Planner, batch, number, recurrent, shape, size, windows};
 const MOST_AXES: usize = 3;
 
 /// A row for every layer of the files that there is a step for.
-const LAYERS: [(&str, Planner); 19] = [
+const LAYERS: [(&str, Planner); 21] = [
     ("dense", dense),
     ("batch_norm", batch_norm),
     ("dropout", dropout),
+    ("layer_norm", layer_norm),
+    ("embedding", embedding),
     ("residual", residual),
     ("conv1d", windows::convolution),
     ("conv2d", windows::convolution),
@@ -39,8 +41,8 @@ pub fn plan(case: &Value) -> Result<Plan, String> {
 }
 
 fn dense(case: &Value) -> Result<Plan, String> {
-    let inputs = features(&case["inputs"]["x"])?;
-    let units = features(&case["outputs"]["y"])?;
+    let inputs = features_of(&case["inputs"]["x"])?;
+    let units = features_of(&case["outputs"]["y"])?;
     let bias = case["inputs"].get("bias").is_some();
     Ok(Plan {
         network: Some(format!(
@@ -60,8 +62,8 @@ fn residual(case: &Value) -> Result<Plan, String> {
     if formula != FORMULA {
         return Err(format!("a residual of another formula, `{formula}`"));
     }
-    let width = features(&case["inputs"]["x"])?;
-    let hidden = features(&case["inputs"]["b1"])?;
+    let width = features_of(&case["inputs"]["x"])?;
+    let hidden = features_of(&case["inputs"]["b1"])?;
     Ok(Plan {
         network: Some(format!(
             "[{width}] -> [{width}] {{ \
@@ -125,6 +127,39 @@ fn dropout(case: &Value) -> Result<Plan, String> {
     })
 }
 
+fn layer_norm(case: &Value) -> Result<Plan, String> {
+    let parameters = &case["params"];
+    let epsilon = number(parameters, "eps")?;
+    let axes = sample(&case["inputs"]["x"])?;
+    let normalised = parameters["normalized_shape"].as_array();
+    let over = match normalised.map(Vec::len) {
+        Some(1) => "last",
+        Some(count) if count == axes.len() => "all",
+        other => return Err(format!("it is over {other:?} axes of {axes:?}")),
+    };
+    Ok(Plan {
+        network: Some(format!(
+            "{axes:?} -> {axes:?} {{ layer: layer_norm(over = {over}, epsilon = {epsilon:?}) }}"
+        )),
+        run: one_pass(case, &[("layer.weight", "gamma"), ("layer.bias", "beta")]),
+    })
+}
+
+fn embedding(case: &Value) -> Result<Plan, String> {
+    let parameters = &case["params"];
+    let [words, features] = ["vocab", "dim"].map(|name| size(&parameters[name]));
+    let (words, features) = words.zip(features).ok_or("it has no sizes")?;
+    let indices = &case["inputs"]["indices"];
+    let time = features_of(indices)?;
+    let batch = batch([indices].into_iter());
+    Ok(Plan {
+        network: Some(format!(
+            "[{time}] -> [{time}, {features}] {{ layer: embedding(words = {words}, features = {features}) }}"
+        )),
+        run: format!("|case| embedding::<{{network}}, {batch}>(case)"),
+    })
+}
+
 /// Forward and backward once, with the tensors of the network under the names that the case has for them.
 fn one_pass(case: &Value, names: &[(&str, &str)]) -> String {
     pass(case, names, "Order::AsItIs")
@@ -141,7 +176,7 @@ fn pass(case: &Value, names: &[(&str, &str)], order: &str) -> String {
 }
 
 /// The features of a tensor of samples of features, or of a vector.
-fn features(tensor: &Value) -> Result<usize, String> {
+fn features_of(tensor: &Value) -> Result<usize, String> {
     match shape(tensor)[..] {
         [features] | [_, features] => Ok(features),
         ref axes => Err(format!(

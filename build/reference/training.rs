@@ -105,9 +105,6 @@ fn perceptron(case: &Value) -> Result<String, String> {
         return Err("`dense` takes features alone".to_owned());
     }
     let is_on = |name: &str| spec[name] == Value::Bool(true);
-    if is_on("ln") {
-        return Err("there is no step `layer_norm`".to_owned());
-    }
     let name = spec["act"].as_str().unwrap_or_default();
     let activation = ACTIVATIONS.iter().find(|(known, _)| *known == name);
     let mut steps = Vec::new();
@@ -119,6 +116,9 @@ fn perceptron(case: &Value) -> Result<String, String> {
             steps.push(format!(
                 "batch_norm(momentum = {momentum:?}, epsilon = {epsilon:?})"
             ));
+        }
+        if is_on("ln") {
+            steps.push("layer_norm".to_owned());
         }
         let (_, ours) = activation.ok_or_else(|| format!("there is no activation `{name}`"))?;
         steps.push((*ours).to_owned());

@@ -203,6 +203,32 @@ fn one_pass_in<L: Layer, T: Scalar, const BATCH: usize>(
     )
 }
 
+/// Indices in, which have no gradient.
+fn embedding<L: Layer, const BATCH: usize>(case: &Value) -> Result<(), String> {
+    embedding_in::<L, f64, BATCH>(case)?;
+    embedding_in::<L, f32, BATCH>(case)
+}
+
+fn embedding_in<L: Layer, T: Scalar, const BATCH: usize>(case: &Value) -> Result<(), String> {
+    let mut passes = Passes::<L, T, BATCH>::new();
+    named::load(L::PARAMETER_TENSORS, passes.parameters.flat_mut(), |_| {
+        case["inputs"].get("weight")
+    })?;
+    let indices = numbers(&case["inputs"]["indices"]);
+    let y = numbers(&case["outputs"]["y"]);
+    passes.infer(&indices)?;
+    TOLERANCES.compare("y in use", flatten(&passes.output), &y)?;
+    passes.forward(&indices, &mut seeded_rng(1))?;
+    passes.backward(&numbers(&case["upstream"]["y"]))?;
+    named::compare(
+        "gradient",
+        L::PARAMETER_TENSORS,
+        passes.d_parameters.flat(),
+        |_| case["grads"].get("weight"),
+        |_| TOLERANCES,
+    )
+}
+
 /// Training steps one after the other, then use. The gradient in use, which the case has too, is not computed here:
 /// a network is differentiated in training.
 fn batch_norm<L: Layer, const BATCH: usize>(case: &Value) -> Result<(), String> {

@@ -4,6 +4,7 @@
 //! NaN gives NaN, finite numbers never do, and ±∞ gives the limit. Derivatives keep their
 //! relative accuracy where a unit saturates: they are computed from x where y has lost it.
 
+mod clip;
 mod elu;
 mod gelu;
 mod gelu_tanh;
@@ -16,6 +17,7 @@ mod log_sigmoid;
 mod mish;
 mod relu;
 mod relu6;
+mod scale;
 mod selu;
 mod sigmoid;
 mod sign;
@@ -25,6 +27,7 @@ mod softsign;
 mod step;
 mod tanh;
 
+pub use clip::Clip;
 pub use elu::{Elu, elu, elu_derivative};
 pub use gelu::Gelu;
 pub use gelu_tanh::GeluTanh;
@@ -37,6 +40,7 @@ pub use log_sigmoid::LogSigmoid;
 pub use mish::Mish;
 pub use relu::Relu;
 pub use relu6::Relu6;
+pub use scale::Scale;
 pub use selu::Selu;
 pub use sigmoid::Sigmoid;
 pub use sign::Sign;

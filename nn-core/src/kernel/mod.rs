@@ -2,5 +2,6 @@
 
 pub mod conv;
 pub mod dense;
+pub mod norm;
 pub mod pool;
 pub mod recurrent;

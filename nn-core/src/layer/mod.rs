@@ -15,7 +15,9 @@ mod conv;
 mod dense;
 mod dropout;
 mod elementwise;
+mod embedding;
 mod flatten;
+mod norm;
 #[doc(hidden)]
 pub mod opaque;
 mod pool;
@@ -33,7 +35,12 @@ pub use conv::{
 pub use dense::{BiasTerm, Dense, DenseParameters, WithBias, WithoutBias};
 pub use dropout::Dropout;
 pub use elementwise::Elementwise;
+pub use embedding::{Embedding, EmbeddingParameters};
 pub use flatten::Flatten;
+pub use norm::{
+    GroupNorm, GroupNormParameters, LayerNorm, LayerNormParameters, Over, OverAll, OverLast,
+    RmsNorm, RmsNormParameters,
+};
 pub use pool::{
     AvgPool1d, AvgPool2d, Counting, GlobalAvgPool, GlobalMaxPool, MaxPool1d, MaxPool2d,
     PaddingCounted, PaddingIgnored,

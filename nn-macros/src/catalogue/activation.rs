@@ -2,7 +2,9 @@
 
 use quote::{format_ident, quote};
 
-use super::{Argument, ArgumentKind, Built, Context, Form, Gain, NOT_NEGATIVE, Row, Takes, bits};
+use super::{
+    ANY, Argument, ArgumentKind, Built, Context, Form, Gain, NOT_NEGATIVE, Row, Takes, bits,
+};
 
 /// A row for the activation `$name`, which is the type `$type` of nn-core.
 macro_rules! row {
@@ -152,5 +154,84 @@ pub static GELU: Row = Row {
             _ => "Gelu",
         };
         elementwise(context, function, None)
+    }),
+};
+
+pub static SCALE: Row = Row {
+    name: "scale",
+    also: &["rescaling"],
+    example: "scale(0.5)",
+    summary: "`factor · x`",
+    arguments: &[Argument {
+        name: "factor",
+        positional: true,
+        required: true,
+        kind: ArgumentKind::Real(ANY),
+    }],
+    takes: Takes::Any,
+    learns: false,
+    keeps: false,
+    in_place: true,
+    needs_scratch: false,
+    recurs: false,
+    gain: Gain::Next,
+    form: Form::Layer(|context| {
+        let factor = context.arguments.real("factor").unwrap_or(1.0);
+        elementwise(context, "Scale", Some(factor))
+    }),
+};
+
+pub static CLIP: Row = Row {
+    name: "clip",
+    also: &["clamp", "clip_by_value"],
+    example: "clip(-1, 1)",
+    summary: "`x`, cut to `low` and `high`",
+    arguments: &[
+        Argument {
+            name: "low",
+            positional: true,
+            required: true,
+            kind: ArgumentKind::Real(ANY),
+        },
+        Argument {
+            name: "high",
+            positional: true,
+            required: true,
+            kind: ArgumentKind::Real(ANY),
+        },
+    ],
+    takes: Takes::Any,
+    learns: false,
+    keeps: false,
+    in_place: true,
+    needs_scratch: false,
+    recurs: false,
+    gain: Gain::Linear,
+    form: Form::Layer(|context| {
+        let bound = |name: &str| context.arguments.real(name);
+        let [low, high] = [bound("low")?, bound("high")?];
+        if low >= high {
+            let message = format!(
+                "{} cuts to {low} and {high}, which leaves no range",
+                context.name
+            );
+            context.refuse(
+                "high",
+                message,
+                format!(
+                    "write `clip({}, {})`",
+                    high.min(low),
+                    if low == high { low + 1.0 } else { low }
+                ),
+            );
+            return None;
+        }
+        let core = context.core;
+        let shape = context.input.shape(core);
+        let [low, high] = [low, high].map(bits);
+        let layer = quote! {
+            #core::layer::Elementwise<#shape, #core::activation::Clip<#low, #high>>
+        };
+        Built::same_shape(context, layer)
     }),
 };

@@ -9,7 +9,9 @@ mod branches;
 mod conv;
 mod dense;
 mod dropout;
+mod embedding;
 mod flatten;
+mod norm;
 mod over_time;
 mod pool;
 mod recurrent;
@@ -45,7 +47,11 @@ pub static ROWS: &[&Row] = &[
     &over_time::BIDIRECTIONAL,
     &over_time::TIME_DISTRIBUTED,
     &flatten::ROW,
+    &embedding::ROW,
     &batch_norm::ROW,
+    &norm::LAYER_NORM,
+    &norm::RMS_NORM,
+    &norm::GROUP_NORM,
     &dropout::ROW,
     &softmax::ROW,
     &residual::ROW,
@@ -70,6 +76,8 @@ pub static ROWS: &[&Row] = &[
     &activation::HARD_SIGMOID,
     &activation::HARD_TANH,
     &activation::HARD_SWISH,
+    &activation::CLIP,
+    &activation::SCALE,
     &activation::STEP,
     &activation::SIGN,
 ];
@@ -206,6 +214,11 @@ pub const POSITIVE: Range = Range {
     text: "greater than 0",
     example: "1e-5",
     contains: |x| x > 0.0,
+};
+pub const ANY: Range = Range {
+    text: "a number",
+    example: "0.5",
+    contains: f64::is_finite,
 };
 pub const NOT_NEGATIVE: Range = Range {
     text: "at least 0",

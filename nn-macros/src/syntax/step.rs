@@ -337,7 +337,11 @@ impl fmt::Display for Kind {
                 write!(f, "{word}({})", arguments.join(", "))
             }
             Self::Block { word, block, .. } if word == "bidirectional" => {
-                let steps: Vec<_> = block.steps.iter().map(|step| step.kind.to_string()).collect();
+                let steps: Vec<_> = block
+                    .steps
+                    .iter()
+                    .map(|step| step.kind.to_string())
+                    .collect();
                 write!(f, "{word} {{ {} }}", steps.join(", "))
             }
             Self::Block {

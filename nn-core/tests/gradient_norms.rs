@@ -1,0 +1,96 @@
+//! The normalisations of single samples, embeddings and constant activations, against central differences and by hand.
+#![cfg(feature = "alloc")]
+
+mod common;
+
+use common::check_batches;
+use nn_core::activation::{Clip, Scale};
+use nn_core::gradient::check_layer;
+use nn_core::layer::{Elementwise, Embedding, GroupNorm, LayerNorm, OverAll, RmsNorm};
+use nn_core::prelude::*;
+use nn_core::shape::{Image, Sequence, Vector};
+use nn_core::typenum::{U1, U2, U3, U4, U5, U6};
+
+type V = Vector<U5>;
+type S = Sequence<U3, U4>;
+type I = Image<U2, U3, U6>;
+
+const TENTH: u64 = 0.1_f64.to_bits();
+
+#[test]
+fn layer_norm() {
+    check_batches::<LayerNorm<V>>().assert_alive();
+    check_batches::<LayerNorm<S>>().assert_alive();
+    check_batches::<LayerNorm<I, OverAll>>().assert_alive();
+    check_batches::<LayerNorm<S, OverAll, TENTH>>().assert_alive();
+}
+
+#[test]
+fn rms_norm() {
+    check_batches::<RmsNorm<V>>().assert_alive();
+    check_batches::<RmsNorm<I, TENTH>>().assert_alive();
+}
+
+#[test]
+fn group_norm() {
+    check_batches::<GroupNorm<I, U1>>().assert_alive();
+    check_batches::<GroupNorm<I, U2>>().assert_alive();
+    check_batches::<GroupNorm<I, U3, TENTH>>().assert_alive();
+    check_batches::<GroupNorm<S, U2>>().assert_alive();
+    check_batches::<GroupNorm<V, U1>>().assert_alive();
+}
+
+#[test]
+fn constant_activations() {
+    check_batches::<Elementwise<S, Scale<TENTH>>>().assert_alive();
+    let report =
+        check_layer::<Elementwise<I, Clip<{ (-0.5_f64).to_bits() }, { 0.75_f64.to_bits() }>>, 3>(1);
+    report.unwrap().assert_alive();
+}
+
+network! {
+    struct Words: [3] -> [3, 2] {
+        embedding(words = 4, features = 2),
+    }
+}
+
+/// By hand; and what is no index is NaN, and does no harm.
+#[test]
+fn an_index_gives_its_row_and_anything_else_nan() {
+    let mut net = Words::init(&mut seeded_rng(1));
+    let rows = [[0.0, 1.0], [10.0, 11.0], [20.0, 21.0], [30.0, 31.0_f32]];
+    let weight = &mut net.parameters.embedding1.weight;
+    for (to, from) in weight.as_mut_slice().iter_mut().zip(rows.as_flattened()) {
+        *to = *from;
+    }
+    assert_eq!(net.predict(&[3.0, 0.0, 3.0]), [rows[3], rows[0], rows[3]]);
+    for wrong in [4.0, -1.0, 0.5, f32::NAN, f32::INFINITY, 1e30, -0.5] {
+        let [first, second, _] = net.predict(&[wrong, 1.0, 2.0]);
+        assert!(first.iter().all(|y| y.is_nan()), "{wrong}");
+        assert_eq!(second, rows[1]);
+    }
+    let report = check_layer::<Embedding<U3, U4, U2>, 2>(1).unwrap();
+    assert_eq!(report.largest_input_gradient, 0.0);
+}
+
+/// Two groups of two channels at two positions: (1, 2, 5, 6) has the mean 3.5 and the variance 4.25.
+#[test]
+fn a_group_is_normalised_over_its_channels_at_all_positions() {
+    network! {
+        struct Grouped: [2, 1, 4] -> [2, 1, 4] {
+            group_norm(2),
+        }
+    }
+    let net = Grouped::init(&mut seeded_rng(1));
+    let [[first], [second]] = net.predict(&[[[1.0, 2.0, 0.0, 0.0]], [[5.0, 6.0, 0.0, 0.0]]]);
+    let deviation = (4.25_f32 + 1e-5).sqrt();
+    for (found, expected) in [
+        (first[0], -2.5),
+        (first[1], -1.5),
+        (second[0], 1.5),
+        (second[1], 2.5),
+    ] {
+        assert!((found - expected / deviation).abs() < 1e-6);
+    }
+    assert_eq!([first[2], second[3]], [0.0; 2]);
+}
