@@ -6,7 +6,9 @@ mod common;
 use common::check_batches;
 use nn_core::activation::{Clip, Scale};
 use nn_core::gradient::check_layer;
-use nn_core::layer::{Elementwise, Embedding, GroupNorm, LayerNorm, OverAll, RmsNorm};
+use nn_core::layer::{
+    Attention, Elementwise, GroupNorm, LayerNorm, LearntPositions, OverAll, RmsNorm,
+};
 use nn_core::prelude::*;
 use nn_core::shape::{Image, Sequence, Vector};
 use nn_core::typenum::{U1, U2, U3, U4, U5, U6};
@@ -41,6 +43,15 @@ fn group_norm() {
 }
 
 #[test]
+fn attention() {
+    check_batches::<Attention<S>>().assert_alive();
+    check_batches::<Attention<S, U2>>().assert_alive();
+    check_batches::<Attention<Sequence<U5, U6>, U3, true>>().assert_alive();
+    check_batches::<Attention<Sequence<U1, U2>, U2, true>>().assert_alive();
+    check_batches::<LearntPositions<S>>().assert_alive();
+}
+
+#[test]
 fn constant_activations() {
     check_batches::<Elementwise<S, Scale<TENTH>>>().assert_alive();
     let report =
@@ -69,8 +80,6 @@ fn an_index_gives_its_row_and_anything_else_nan() {
         assert!(first.iter().all(|y| y.is_nan()), "{wrong}");
         assert_eq!(second, rows[1]);
     }
-    let report = check_layer::<Embedding<U3, U4, U2>, 2>(1).unwrap();
-    assert_eq!(report.largest_input_gradient, 0.0);
 }
 
 /// Two groups of two channels at two positions: (1, 2, 5, 6) has the mean 3.5 and the variance 4.25.
@@ -93,4 +102,65 @@ fn a_group_is_normalised_over_its_channels_at_all_positions() {
         assert!((found - expected / deviation).abs() < 1e-6);
     }
     assert_eq!([first[2], second[3]], [0.0; 2]);
+}
+
+network! {
+    struct Block: [4, 6] -> [4, 6] {
+        learnt_positions,
+        residual { layer_norm, attention(heads = 2) },
+        residual { layer_norm, time_distributed { dense(8), gelu, dense(6) } },
+        layer_norm,
+    }
+}
+
+network! {
+    struct Causal: [4, 6] -> [4, 6] {
+        residual { rms_norm, attention(heads = 3, causal = true) },
+    }
+}
+
+#[test]
+fn a_transformer_block_can_be_written() {
+    check_layer::<Block, 2>(1).unwrap().assert_alive();
+    check_layer::<Causal, 2>(1).unwrap().assert_alive();
+}
+
+/// What comes later changes nothing of what was before, where attention is causal, and everything where it is not.
+#[test]
+fn causal_attention_does_not_see_the_future() {
+    let causal = Causal::init(&mut seeded_rng(1));
+    let same = [[0.5; 6]; 4];
+    let mut input = same;
+    input[3] = [1.0, -1.0, 2.0, 0.0, 0.3, 0.7];
+    let [before, after] = [same, input].map(|input| causal.predict(&input));
+    assert_eq!(before[..3], after[..3]);
+    assert!(before[3] != after[3]);
+    let block = Block::init(&mut seeded_rng(1));
+    assert!(block.predict(&input)[0] != block.predict(&same)[0]);
+}
+
+/// With a weight of nothing every moment takes the same from all, so that each gets the mean of the values.
+#[test]
+fn attention_without_a_preference_is_the_mean() {
+    network! {
+        struct Mean: [3, 2] -> [3, 2] {
+            attention,
+        }
+    }
+    let mut net = Mean::init(&mut seeded_rng(1));
+    let attention = &mut net.parameters.attention1;
+    attention.in_proj_weight.as_mut_slice().fill(0.0);
+    // Values are the inputs, and the output what the heads give.
+    for feature in 0..2 {
+        attention.in_proj_weight.as_mut_slice()[feature * 6 + 4 + feature] = 1.0;
+    }
+    let eye = [1.0, 0.0, 0.0, 1.0];
+    attention
+        .out_proj_weight
+        .as_mut_slice()
+        .copy_from_slice(&eye);
+    let y = net.predict(&[[1.0, 2.0], [3.0, 5.0], [5.0, 11.0]]);
+    for row in y {
+        assert!((row[0] - 3.0).abs() < 1e-6 && (row[1] - 6.0).abs() < 1e-6);
+    }
 }

@@ -8,6 +8,7 @@
 //! A layer of your own implements [`Layer`] and is then named in [`network!`](crate::network!) by its path;
 //! `examples/own_layer.rs` shows one, with its gradient checked.
 
+mod attention;
 mod batch_norm;
 #[doc(hidden)]
 pub mod branch;
@@ -21,12 +22,14 @@ mod norm;
 #[doc(hidden)]
 pub mod opaque;
 mod pool;
+mod positions;
 mod recurrent;
 mod residual;
 mod softmax;
 mod streaming;
 mod time_distributed;
 
+pub use attention::{Attention, AttentionParameters, AttentionTape};
 pub use batch_norm::{BatchNorm, BatchNormParameters, BatchNormState, BatchNormTape};
 pub use conv::{
     Conv1d, Conv1dMemory, Conv1dParameters, Conv2d, Conv2dParameters, DepthwiseConv1d,
@@ -45,6 +48,7 @@ pub use pool::{
     AvgPool1d, AvgPool2d, Counting, GlobalAvgPool, GlobalMaxPool, MaxPool1d, MaxPool2d,
     PaddingCounted, PaddingIgnored,
 };
+pub use positions::{LearntPositions, LearntPositionsParameters};
 pub use recurrent::{
     AllSteps, Bidirectional, BidirectionalParameters, BidirectionalState, BidirectionalTape, Cell,
     CellState, Doubled, Gru, InitialState, Isometry, LastStep, LearntState, Lstm, LstmCell,

@@ -4,6 +4,7 @@
 //! here; adding a step adds a row and nothing else in this crate.
 
 mod activation;
+mod attention;
 mod batch_norm;
 mod branches;
 mod conv;
@@ -48,6 +49,8 @@ pub static ROWS: &[&Row] = &[
     &over_time::TIME_DISTRIBUTED,
     &flatten::ROW,
     &embedding::ROW,
+    &attention::ATTENTION,
+    &attention::LEARNT_POSITIONS,
     &batch_norm::ROW,
     &norm::LAYER_NORM,
     &norm::RMS_NORM,
