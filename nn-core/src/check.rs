@@ -230,6 +230,72 @@ pub const fn window(
     }
 }
 
+/// A step makes other axes of all elements that flow into it.
+///
+/// # Panics
+///
+/// If there are more or fewer; in a constant that is a compile error.
+#[track_caller]
+pub const fn elements(step: &str, makes: &[usize], before: &str, produces: &[usize]) {
+    if produces.is_empty() || product(makes) == product(produces) {
+        return;
+    }
+    fail(
+        Message::new()
+            .text(step)
+            .text(" makes ")
+            .dims(makes)
+            .text(" of ")
+            .number(product(makes))
+            .text(" elements, but ")
+            .text(before)
+            .text(" ")
+            .dims(produces)
+            .text(" of ")
+            .number(product(produces))
+            .text(HELP)
+            .text("take axes whose product is ")
+            .digits(product(produces)),
+    );
+}
+
+/// What is cut off the spatial axes leaves something.
+///
+/// # Panics
+///
+/// If it does not; in a constant that is a compile error.
+#[track_caller]
+pub const fn crop(step: &str, cut: &[usize], before: &str, produces: &[usize]) {
+    let mut axis = 0;
+    while axis < cut.len() && axis + 1 < produces.len() {
+        if cut[axis] >= produces[axis] {
+            let noun = if produces.len() == 2 {
+                " time steps"
+            } else if axis == 0 {
+                " rows"
+            } else {
+                " columns"
+            };
+            fail(
+                Message::new()
+                    .text(step)
+                    .text(" cuts off ")
+                    .number(cut[axis])
+                    .text(noun)
+                    .text(", but ")
+                    .text(before)
+                    .text(" ")
+                    .dims(produces)
+                    .text(HELP)
+                    .text("cut off ")
+                    .number(produces[axis] - 1)
+                    .text(" at most"),
+            );
+        }
+        axis += 1;
+    }
+}
+
 /// A step takes one of some numbers of axes, in words as `text`; `mend` is the help.
 ///
 /// # Panics

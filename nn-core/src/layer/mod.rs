@@ -23,6 +23,7 @@ mod norm;
 pub mod opaque;
 mod pool;
 mod positions;
+mod rearrange;
 mod recurrent;
 mod residual;
 mod softmax;
@@ -49,6 +50,9 @@ pub use pool::{
     PaddingCounted, PaddingIgnored,
 };
 pub use positions::{LearntPositions, LearntPositionsParameters};
+pub use rearrange::{
+    Axis, FirstAxis, LastAxis, MiddleAxis, Order, Permute, Resample, Resampled, Reshape,
+};
 pub use recurrent::{
     AllSteps, Bidirectional, BidirectionalParameters, BidirectionalState, BidirectionalTape, Cell,
     CellState, Doubled, Gru, InitialState, Isometry, LastStep, LearntState, Lstm, LstmCell,

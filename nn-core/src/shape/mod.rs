@@ -7,8 +7,10 @@
 //! | [`Image<H, W, C>`] | `[height, width, channels]` |
 //! | [`Filters<H, W, C, F>`] | `[height, width, channels, filters]`, a weight |
 
+mod resize;
 mod window;
 
+pub use resize::{Cropped, Interpolated, Repeated, Resize};
 pub use window::{Causal, Padded, Same, Slide, Span, Valid, Window};
 
 use core::fmt::Debug;

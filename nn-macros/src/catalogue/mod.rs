@@ -15,6 +15,7 @@ mod flatten;
 mod norm;
 mod over_time;
 mod pool;
+mod rearrange;
 mod recurrent;
 mod residual;
 mod shared;
@@ -51,6 +52,11 @@ pub static ROWS: &[&Row] = &[
     &embedding::ROW,
     &attention::ATTENTION,
     &attention::LEARNT_POSITIONS,
+    &rearrange::RESHAPE,
+    &rearrange::PERMUTE,
+    &rearrange::PAD,
+    &rearrange::CROP,
+    &rearrange::UPSAMPLE,
     &batch_norm::ROW,
     &norm::LAYER_NORM,
     &norm::RMS_NORM,

@@ -1,0 +1,9 @@
+nn_core::network! {
+    struct Net: [8, 8, 3] -> [10] {
+        permute([1, 2, 3]),
+        flatten,
+        dense(10),
+    }
+}
+
+fn main() {}

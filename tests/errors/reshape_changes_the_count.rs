@@ -1,0 +1,9 @@
+nn_core::network! {
+    struct Net: [784] -> [10] {
+        reshape([28, 27, 1]),
+        flatten,
+        dense(10),
+    }
+}
+
+fn main() {}

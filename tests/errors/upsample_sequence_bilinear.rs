@@ -1,0 +1,9 @@
+nn_core::network! {
+    struct Net: [8, 6] -> [10] {
+        upsample(2, mode = bilinear),
+        flatten,
+        dense(10),
+    }
+}
+
+fn main() {}
