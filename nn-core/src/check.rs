@@ -296,6 +296,47 @@ pub const fn crop(step: &str, cut: &[usize], before: &str, produces: &[usize]) {
     }
 }
 
+/// What is cut off where windows were laid down leaves something. A window covers `covers` cells, and the next lies a
+/// stride further.
+///
+/// # Panics
+///
+/// If it does not; in a constant that is a compile error.
+#[track_caller]
+pub const fn spread(
+    step: &str,
+    strides: &[usize],
+    covers: &[usize],
+    cut: &[usize],
+    before: &str,
+    produces: &[usize],
+) {
+    let mut axis = 0;
+    while axis < cut.len() && axis + 1 < produces.len() {
+        let covered = (produces[axis] - 1) * strides[axis] + covers[axis];
+        if cut[axis] >= covered {
+            let noun = if axis == 0 { " rows" } else { " columns" };
+            fail(
+                Message::new()
+                    .text("`padding` of ")
+                    .text(step)
+                    .text(" cuts off ")
+                    .number(cut[axis])
+                    .text(noun)
+                    .text(", but ")
+                    .text(before)
+                    .text(" ")
+                    .dims(produces)
+                    .text(", over which its windows cover ")
+                    .number(covered)
+                    .text(HELP)
+                    .text("take a smaller `padding`"),
+            );
+        }
+        axis += 1;
+    }
+}
+
 /// A step takes one of some numbers of axes, in words as `text`; `mend` is the help.
 ///
 /// # Panics

@@ -5,9 +5,15 @@ mod common;
 
 use common::check_batches;
 use nn_core::gradient::check_network;
-use nn_core::layer::{FirstAxis, LastAxis, MiddleAxis, Permute, Resample, Reshape};
+use nn_core::init::GlorotUniform;
+use nn_core::layer::{
+    ConvTranspose2d, FirstAxis, LastAxis, MiddleAxis, Permute, Resample, Reshape, SeparableConv2d,
+    WithoutBias,
+};
 use nn_core::prelude::*;
-use nn_core::shape::{Cropped, Image, Interpolated, Padded, Repeated, Sequence, Vector};
+use nn_core::shape::{
+    Cropped, Image, Interpolated, Padded, Repeated, Same, Sequence, Spreading, Vector, Window,
+};
 use nn_core::typenum::{U0, U1, U2, U3, U4, U12};
 
 type S = Sequence<U3, U4>;
@@ -46,6 +52,37 @@ fn upsample() {
     check_batches::<Resample<S, Interpolated<U3>>>().assert_alive();
     check_batches::<Resample<I, Interpolated<U2>, Interpolated<U3>>>().assert_alive();
     check_batches::<Resample<Image<U1, U4, U1>, Interpolated<U4>>>().assert_alive();
+}
+
+#[test]
+fn separable_conv2d() {
+    type Image3 = Image<U3, U4, U2>;
+    check_batches::<SeparableConv2d<Image3, U3, Window<U2>, Window<U3>>>().assert_alive();
+    type Strided = Window<U3, U2, U1, Same>;
+    check_batches::<
+        SeparableConv2d<
+            Image3,
+            U2,
+            Strided,
+            Strided,
+            U3,
+            GlorotUniform,
+            GlorotUniform,
+            WithoutBias,
+        >,
+    >()
+    .assert_alive();
+}
+
+#[test]
+fn conv_transpose2d() {
+    check_batches::<ConvTranspose2d<I, U3, Spreading<U2, U2>, Spreading<U2, U2>>>().assert_alive();
+    type Down = Spreading<U3, U2, U1, U1, U1, U1>;
+    type Across = Spreading<U2, U1, U2, U0, U1>;
+    check_batches::<ConvTranspose2d<I, U1, Down, Across, GlorotUniform, WithoutBias>>()
+        .assert_alive();
+    // A stride that leaves holes.
+    check_batches::<ConvTranspose2d<I, U2, Spreading<U1, U3>, Spreading<U2, U3>>>().assert_alive();
 }
 
 network! {
@@ -93,6 +130,53 @@ network! {
 network! {
     struct Inner2: [4, 5, 2] -> [4, 5, 2] {
         tanh,
+    }
+}
+
+network! {
+    /// Small images from a few numbers.
+    struct Decoder: [5] -> [8, 8, 1] {
+        dense(8),
+        reshape([2, 2, 2]),
+        conv_transpose2d(3, kernel = 3, stride = 2, padding = 1, output_padding = 1),
+        gelu,
+        separable_conv2d(2, kernel = 3, padding = same, multiplier = 2),
+        conv_transpose2d(2 -> 1, kernel = [2, 3], stride = 2, padding = same, bias = false),
+    }
+}
+
+network! {
+    struct OverTypes: [2, 3, 2] -> [3, 5, 2] {
+        Inner,
+        conv_transpose2d(2, kernel = 3, stride = 2, padding = [[0, 2], [1, 1]]),
+        separable_conv2d(2, kernel = 1),
+        identity,
+    }
+}
+
+#[test]
+fn decoders() {
+    // Of 2 x 2 cells with 9 x 3 x 2 weights; 4 x 4 with 9 x 6 and 6 x 2; 4 x 4 with 6 x 2.
+    let macs = 40 + 4 * 54 + 16 * 54 + 16 * 12 + 16 * 12;
+    assert_eq!(Decoder::<f64>::COST.macs, macs);
+    let parameters = 48 + 54 + 3 + 54 + 12 + 2 + 12;
+    assert_eq!(Decoder::<f64>::COST.flash, parameters * 8);
+    let target = [[[0.5]; 8]; 8];
+    let image = [[[0.3, -0.2], [0.5, 0.9], [-0.4, 0.1]]; 2];
+    for seed in 0..3 {
+        let net: Decoder<f64> = Network::init(&mut seeded_rng(seed));
+        let samples = [
+            ([0.3, -0.2, 0.9, 0.4, -1.0], target),
+            ([0.0, 0.2, 0.1, 1.4, 1.0], target),
+        ];
+        check_network(&net, &MeanSquaredError, &samples, seed)
+            .unwrap()
+            .assert_alive();
+        let net: OverTypes<f64> = Network::init(&mut seeded_rng(seed));
+        let samples = [(image, [[[0.5; 2]; 5]; 3])];
+        check_network(&net, &MeanSquaredError, &samples, seed)
+            .unwrap()
+            .assert_alive();
     }
 }
 

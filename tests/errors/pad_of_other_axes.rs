@@ -1,4 +1,8 @@
-nn_core::network! {
+//! Two axes, one pair.
+
+use nn_core::prelude::*;
+
+network! {
     struct Net: [8, 6, 3] -> [10] {
         pad([1, 0]),
         flatten,

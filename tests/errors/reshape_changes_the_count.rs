@@ -1,4 +1,8 @@
-nn_core::network! {
+//! A shape of other elements.
+
+use nn_core::prelude::*;
+
+network! {
     struct Net: [784] -> [10] {
         reshape([28, 27, 1]),
         flatten,

@@ -33,8 +33,9 @@ mod time_distributed;
 pub use attention::{Attention, AttentionParameters, AttentionTape};
 pub use batch_norm::{BatchNorm, BatchNormParameters, BatchNormState, BatchNormTape};
 pub use conv::{
-    Conv1d, Conv1dMemory, Conv1dParameters, Conv2d, Conv2dParameters, DepthwiseConv1d,
-    DepthwiseConv2d,
+    Conv1d, Conv1dMemory, Conv1dParameters, Conv2d, Conv2dParameters, ConvTranspose2d,
+    ConvTranspose2dParameters, DepthwiseConv1d, DepthwiseConv2d, SeparableConv2d,
+    SeparableConv2dParameters,
 };
 pub use dense::{BiasTerm, Dense, DenseParameters, WithBias, WithoutBias};
 pub use dropout::Dropout;

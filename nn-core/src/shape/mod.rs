@@ -8,9 +8,11 @@
 //! | [`Filters<H, W, C, F>`] | `[height, width, channels, filters]`, a weight |
 
 mod resize;
+mod spread;
 mod window;
 
 pub use resize::{Cropped, Interpolated, Repeated, Resize};
+pub use spread::{Spread, Spreading};
 pub use window::{Causal, Padded, Same, Slide, Span, Valid, Window};
 
 use core::fmt::Debug;

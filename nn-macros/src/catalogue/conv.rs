@@ -3,8 +3,9 @@
 use quote::quote;
 
 use super::dense::initialiser;
+use super::spread::spreads;
 use super::window::{Remainder, Settings, windows};
-use super::{Argument, ArgumentKind, Built, Context, Form, Gain, Row, Takes};
+use super::{Argument, ArgumentKind, Built, Context, Form, Gain, Row, Takes, initialiser_of};
 use crate::error::thousands;
 use crate::model::{Flow, Padding, dim};
 
@@ -29,6 +30,7 @@ const CAUSAL_PADDING: Argument = named(
     "padding",
     ArgumentKind::Padding(&["causal", "same", "valid"]),
 );
+const OUTPUT_PADDING: Argument = named("output_padding", ArgumentKind::Padding(&[]));
 const INIT: Argument = named("init", ArgumentKind::Initialiser);
 const BIAS: Argument = named("bias", ArgumentKind::Flag);
 
@@ -123,6 +125,42 @@ pub static DEPTHWISE_CONV1D: Row = row(
     |context| depthwise(context, "DepthwiseConv1d", 1),
 );
 
+pub static SEPARABLE_CONV2D: Row = row(
+    "separable_conv2d",
+    &["separable_conv", "separable"],
+    "separable_conv2d(16, kernel = 3)",
+    "`depthwise_conv2d`, then `filters` over the channels of each cell, without an activation between; `stride`, `padding`, `dilation`, `multiplier`, `init`, `bias`",
+    &[
+        FILTERS, KERNEL, STRIDE, PADDING, DILATION, MULTIPLIER, INIT, BIAS,
+    ],
+    Takes::Image,
+    separable,
+);
+pub static CONV_TRANSPOSE2D: Row = row(
+    "conv_transpose2d",
+    &[
+        "conv2d_transpose",
+        "convolution2d_transpose",
+        "deconv2d",
+        "deconvolution2d",
+        "transposed_conv2d",
+    ],
+    "conv_transpose2d(16, kernel = 2, stride = 2)",
+    "every cell lays its `filters` of `kernel` cells over a larger image: `stride`, `dilation`, `padding` (cells cut off; `same` for as many cells as strides), `output_padding`, `init`, `bias`",
+    &[
+        FILTERS,
+        KERNEL,
+        STRIDE,
+        PADDING,
+        OUTPUT_PADDING,
+        DILATION,
+        INIT,
+        BIAS,
+    ],
+    Takes::Image,
+    transposed,
+);
+
 /// `WithBias` or `WithoutBias`.
 fn bias_term(context: &Context) -> (bool, proc_macro2::TokenStream) {
     let core = context.core;
@@ -200,6 +238,56 @@ fn depthwise(context: &mut Context, layer: &str, axes: usize) -> Option<Built> {
         weights,
         has_bias,
     ))
+}
+
+fn separable(context: &mut Context) -> Option<Built> {
+    let settings = Settings::of(context, 2)?;
+    let filters = context.arguments.size("filters");
+    let multiplier = context.arguments.count("multiplier").unwrap_or(1);
+    let windows = windows(context, &settings, Remainder::LeftOut)?;
+    let core = context.core;
+    let shape = context.input.shape(core);
+    // No activation follows the first of the two.
+    let first = initialiser_of(context, "init", quote!(#core::init::GlorotUniform));
+    let second = initialiser(context);
+    let (has_bias, bias) = bias_term(context);
+    let [filters_type, multiplier_type] = [filters, multiplier].map(|size| dim(core, size));
+    let types = &windows.types;
+    let layer = quote! {
+        #core::layer::SeparableConv2d<#shape, #filters_type, #(#types,)* #multiplier_type, #first, #second, #bias>
+    };
+    let cells: usize = windows.kernel.iter().product();
+    let channels = context.input.known().and_then(<[usize]>::last).copied();
+    let weights = channels.map(|channels| channels * multiplier * (cells + filters));
+    Some(finished(
+        context,
+        layer,
+        &windows.positions,
+        filters,
+        weights,
+        has_bias,
+    ))
+}
+
+fn transposed(context: &mut Context) -> Option<Built> {
+    let settings = Settings::of(context, 2)?;
+    let spreads = spreads(context, &settings)?;
+    let filters = context.arguments.size("filters");
+    let core = context.core;
+    let shape = context.input.shape(core);
+    let init = initialiser(context);
+    let (has_bias, bias) = bias_term(context);
+    let filters_type = dim(core, filters);
+    let types = &spreads.types;
+    let layer =
+        quote!(#core::layer::ConvTranspose2d<#shape, #filters_type, #(#types,)* #init, #bias>);
+    let cells: usize = settings.kernel.iter().product();
+    let known = context.input.known();
+    let weights = known.map(|input| cells * input[2] * filters);
+    // Every cell of the input lays down all weights.
+    let macs = known.map(|input| cells * input.iter().product::<usize>() * filters);
+    let built = finished(context, layer, &spreads.lengths, filters, weights, has_bias);
+    Some(Built { macs, ..built })
 }
 
 /// The layer with what it costs.

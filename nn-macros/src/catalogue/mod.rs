@@ -20,6 +20,7 @@ mod recurrent;
 mod residual;
 mod shared;
 mod softmax;
+mod spread;
 mod window;
 
 use proc_macro2::{Literal, TokenStream};
@@ -35,6 +36,8 @@ pub static ROWS: &[&Row] = &[
     &dense::ROW,
     &conv::CONV2D,
     &conv::DEPTHWISE_CONV2D,
+    &conv::SEPARABLE_CONV2D,
+    &conv::CONV_TRANSPOSE2D,
     &conv::CONV1D,
     &conv::DEPTHWISE_CONV1D,
     &pool::MAX_POOL2D,

@@ -243,9 +243,9 @@ fn permute(context: &mut Context) -> Option<Built> {
 /// What the spatial axes are, for errors.
 const fn axes_text(axes: usize) -> &'static str {
     if axes == 1 {
-        "one axis to change, time"
+        "one axis, time"
     } else {
-        "two axes to change, rows and columns"
+        "two axes, rows and columns"
     }
 }
 
@@ -278,7 +278,15 @@ fn count_fits(context: &mut Context, argument: &str, axes: Option<usize>, found:
         }
         _ => {
             let axes = axes.unwrap_or(2);
-            let message = format!("{name} has {}, found {found}", axes_text(axes));
+            let message = format!(
+                "{name} changes {}, but is given {found} {}",
+                axes_text(axes),
+                match (argument, found) {
+                    ("cells", 1) => "pair",
+                    ("cells", _) => "pairs",
+                    _ => "numbers",
+                }
+            );
             context.refuse(argument, message, help(axes, &word));
             false
         }

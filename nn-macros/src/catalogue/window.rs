@@ -41,7 +41,7 @@ impl Settings {
     }
 
     /// From the first cell of a window to its last.
-    fn reach(&self, axis: usize) -> usize {
+    pub fn reach(&self, axis: usize) -> usize {
         (self.kernel[axis] - 1).saturating_mul(self.dilation[axis]) + 1
     }
 }
@@ -92,7 +92,7 @@ pub fn windows(
 }
 
 /// The padding before and after each axis, as far as it is known without the input.
-fn sides(context: &mut Context, padding: &Padding, axes: usize) -> Option<Vec<[usize; 2]>> {
+pub fn sides(context: &mut Context, padding: &Padding, axes: usize) -> Option<Vec<[usize; 2]>> {
     match padding {
         Padding::Word(_) => Some(Vec::new()),
         Padding::All(cells) => Some(vec![[*cells; 2]; axes]),
@@ -163,7 +163,7 @@ fn positions(
 }
 
 /// What an axis is called.
-fn axis_name(axes: usize, axis: usize) -> &'static str {
+pub fn axis_name(axes: usize, axis: usize) -> &'static str {
     match (axes, axis) {
         (1, _) => "time steps",
         (_, 0) => "rows",
