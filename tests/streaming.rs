@@ -28,15 +28,15 @@ network! {
 }
 
 network! {
-    /// Dilated causal convolutions: a window of 1 + 2 + 2 + 2 · 4 frames.
+    /// Dilated causal convolutions, alive from the first frame on: a window of 1 + 2 + 2 + 2 · 4 frames.
     struct Waves: [24, 3] -> [24, 2] {
         conv1d(4, kernel = 3, padding = causal),
         batch_norm,
-        relu,
+        leaky_relu(0.2),
         near: residual {
             conv1d(4, kernel = 2, dilation = 2, padding = causal),
             batch_norm,
-            relu,
+            leaky_relu(0.2),
         },
         far: residual {
             depthwise_conv1d(kernel = 3, dilation = 4, padding = causal, multiplier = 2),
@@ -80,7 +80,7 @@ macro_rules! every_frame_is_that_of_the_sequence {
             fn check<T: Scalar>() {
                 for seed in 0..5 {
                     let mut net: $net<T> = Network::init(&mut seeded_rng(seed));
-                    disturb(net.state.flat_mut());
+                    disturb::<T>(net.state.flat_mut());
                     let sequence = frames::<T, FRAMES>();
                     let whole = net.predict(&sequence);
                     let mut state = $net::<T>::state();
@@ -96,6 +96,8 @@ macro_rules! every_frame_is_that_of_the_sequence {
                     let next = [T::from_f64(0.25); 3];
                     assert!(net.step(&next, &mut state) == net.step(&next, &mut copy));
                     assert!(net.step(&next, &mut used) != whole[1]);
+                    // Zeros would be equal to zeros.
+                    assert!(whole.iter().flatten().all(|&y| y != T::ZERO));
                 }
             }
             check::<f32>();
