@@ -1,7 +1,7 @@
 //! Generates networks for the tests, in `OUT_DIR`: random ones, `random_networks_0.rs` and so on, from the seed
-//! `NN_SEED`; those of the reference cases, `reference_layers.rs` and so on, from the folder `NN_REFERENCE`.
+//! `NN_SEED`, as many as `NN_NETWORKS` says; those of the reference cases, `reference_layers.rs` and so on, from the folder `NN_REFERENCE`.
 
-#[path = "build/random_networks.rs"]
+#[path = "build/random_networks/mod.rs"]
 mod random_networks;
 #[path = "build/reference/mod.rs"]
 mod reference;
@@ -9,18 +9,31 @@ mod reference;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+/// How many random networks there are, if `NN_NETWORKS` does not say.
+const NETWORKS: u64 = 120;
+
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=build");
-    println!("cargo::rerun-if-env-changed=NN_SEED");
+    for variable in ["NN_SEED", "NN_NETWORKS", "NN_CROOKED"] {
+        println!("cargo::rerun-if-env-changed={variable}");
+    }
     println!("cargo::rerun-if-env-changed=NN_REFERENCE");
     let out = env::var_os("OUT_DIR").expect("cargo sets OUT_DIR");
     let write = |file: &str, source: &str| {
         fs::write(Path::new(&out).join(file), source).expect("OUT_DIR can be written to");
     };
 
-    let seed = env::var("NN_SEED").map_or(1, |seed| seed.parse().expect("NN_SEED is a number"));
-    for (part, source) in random_networks::sources(seed).iter().enumerate() {
+    let number = |variable: &str, default: u64| {
+        env::var(variable).map_or(default, |text| {
+            text.parse()
+                .unwrap_or_else(|_| panic!("{variable} is a number"))
+        })
+    };
+    let seed = number("NN_SEED", 1);
+    let networks = number("NN_NETWORKS", NETWORKS) as usize;
+    let parts = random_networks::sources(seed, networks);
+    for (part, source) in parts.iter().enumerate() {
         write(&format!("random_networks_{part}.rs"), source);
     }
 

@@ -2,6 +2,8 @@
 
 mod gradients;
 
+#[allow(unused_imports, reason = "a network has one if `NN_CROOKED` is set")]
+use gradients::Crooked;
 use gradients::check;
 use nn_core::network;
 

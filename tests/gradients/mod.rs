@@ -1,6 +1,12 @@
 //! Gradients of randomly generated networks against central differences, in f64, and use against training.
 //!
-//! `build.rs` writes the networks; `NN_SEED=7 cargo test --test gradients_0` takes others.
+//! `build.rs` writes the networks; `NN_SEED=7 NN_NETWORKS=1000 cargo test --test gradients_0` takes others, and more of
+//! them. `cargo run --example shrink -- 7 123` makes network 123 of seed 7 as small as it can be and still fail.
+
+mod crooked;
+
+#[allow(unused_imports, reason = "a network has one if `NN_CROOKED` is set")]
+pub use crooked::Crooked;
 
 use nn_core::flat::{Flat, flatten, flatten_mut};
 use nn_core::gradient::check_layer;

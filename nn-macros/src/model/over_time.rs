@@ -135,6 +135,7 @@ impl Resolver<'_> {
         Some(Resolved {
             layer: quote!(#core::layer::Bidirectional<#layer, #layer>),
             output,
+            // A state of both, though neither has any.
             keeps: true,
             streams: false,
             parameters: one.parameters.map(|parameters| 2 * parameters),
