@@ -73,6 +73,9 @@ pub fn positions(step: &Step, input: &Flow, is_pool: bool) -> Option<Vec<usize>>
             continue;
         }
         let [before, after] = sides[axis];
+        if is_pool && before.max(after) >= kernel[axis] {
+            return None;
+        }
         let reach = (kernel[axis] - 1) * dilation[axis] + 1;
         let free = (cells + before + after).checked_sub(reach)?;
         // To leave cells out has to be said.

@@ -23,7 +23,7 @@ impl Pool {
         self.rows.positions * self.columns.positions * self.channels
     }
 
-    /// The largest of each window; not a number where one of its cells is none.
+    /// The largest of each window; not a number where one of its cells is none, zero where it has no cell in the input.
     #[inline]
     pub fn largest<T: Scalar>(&self, x: &[T], y: &mut [T]) {
         y.fill(-T::INFINITY);
@@ -32,13 +32,18 @@ impl Pool {
             .zip(y.chunks_exact_mut(self.outputs()))
         {
             for (position, y) in y.chunks_exact_mut(self.channels).enumerate() {
+                let mut is_empty = true;
                 self.for_each_cell(position, |place| {
+                    is_empty = false;
                     for (y, &x) in y.iter_mut().zip(self.cell(x, place)) {
                         if x > *y || x.is_nan() {
                             *y = x;
                         }
                     }
                 });
+                if is_empty {
+                    y.fill(T::ZERO);
+                }
             }
         }
     }
@@ -141,5 +146,37 @@ impl Pool {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_in_the_padding_alone_is_zero() {
+        // Two cells with one of padding on either side: windows of one cell see padding, both cells, padding.
+        let axis = |input, padding, positions| Span {
+            input,
+            positions,
+            size: 1,
+            stride: 1,
+            dilation: 1,
+            before: padding,
+        };
+        let pool = Pool {
+            rows: axis(2, 1, 4),
+            columns: axis(1, 0, 1),
+            channels: 1,
+            counts_padding: false,
+        };
+        let mut y = [f64::NAN; 4];
+        pool.largest(&[-3.0, -2.0], &mut y);
+        assert_eq!(y, [0.0, -3.0, -2.0, 0.0]);
+        let mut d_x = [f64::NAN; 2];
+        pool.largest_gradient(&[-3.0, -2.0], &y, &[10.0, 1.0, 2.0, 20.0], &mut d_x);
+        assert_eq!(d_x, [1.0, 2.0]);
+        pool.mean(&[-3.0, -2.0], &mut y);
+        assert_eq!(y, [0.0, -3.0, -2.0, 0.0]);
     }
 }

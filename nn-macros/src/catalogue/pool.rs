@@ -4,7 +4,7 @@ use quote::{format_ident, quote};
 
 use super::window::{Remainder, Settings, windows};
 use super::{Argument, ArgumentKind, Built, Context, Form, Gain, Row, Takes};
-use crate::model::Flow;
+use crate::model::{Flow, Padding};
 
 const KERNEL: Argument = Argument {
     name: "kernel",
@@ -121,6 +121,7 @@ fn pool(context: &mut Context, layer: &str, axes: usize) -> Option<Built> {
     if context.arguments.sizes("stride").is_none() {
         settings.stride.clone_from(&settings.kernel);
     }
+    refuse_padding_alone(context, &settings);
     let windows = windows(context, &settings, Remainder::Mistake)?;
     let core = context.core;
     let shape = context.input.shape(core);
@@ -147,6 +148,33 @@ fn pool(context: &mut Context, layer: &str, axes: usize) -> Option<Built> {
         streams: false,
         ..Built::same_shape(context, layer)?
     })
+}
+
+/// A window that lies in the padding alone has nothing to make a number of.
+fn refuse_padding_alone(context: &mut Context, settings: &Settings) {
+    let sides = match &settings.padding {
+        Padding::Word(_) => return,
+        Padding::All(cells) => vec![[*cells; 2]; settings.kernel.len()],
+        Padding::Sides(sides) => sides.clone(),
+    };
+    for (axis, side) in sides.into_iter().flatten().enumerate() {
+        let Some(&kernel) = settings.kernel.get(axis / 2) else {
+            return;
+        };
+        if side >= kernel {
+            let message = format!(
+                "a window of {} has {kernel} {}, and would lie in the padding of {side} alone",
+                context.name,
+                if kernel == 1 { "cell" } else { "cells" },
+            );
+            context.refuse(
+                "padding",
+                message,
+                "take a `padding` smaller than the `kernel`".to_owned(),
+            );
+            return;
+        }
+    }
 }
 
 fn global(context: &mut Context, layer: &str) -> Option<Built> {

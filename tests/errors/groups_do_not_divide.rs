@@ -1,0 +1,25 @@
+//! Groups that do not divide the filters, or the channels.
+
+use nn_core::prelude::*;
+
+network! {
+    struct Digits: [8, 8, 4] -> [10] {
+        conv2d(6, kernel = 3, groups = 4),
+        flatten,
+        dense(10),
+    }
+}
+
+network! {
+    struct Words: [16, 8] -> [10] {
+        grouped: conv1d(6, kernel = 3, groups = 3),
+        flatten,
+        dense(10),
+    }
+}
+
+fn main() {
+    let net = Digits::init(&mut seeded_rng(1));
+    let scores: [f32; 10] = net.predict(&[[[0.0; 4]; 8]; 8]);
+    println!("{scores:?} and {}", Words::PARAMETERS);
+}
