@@ -27,7 +27,7 @@ pub fn network(seed: u64, number: usize) -> Network {
     };
     let input = generator.input();
     let mut flow = Flow::known(input.clone());
-    let mut steps = generator.steps(&mut flow, 2, 5);
+    let mut steps = generator.steps(&mut flow, 2, 4);
     // Something to learn, also where the rest was activations alone.
     if flow.axes.len() > 1 {
         steps.push(Step::new("flatten"));
@@ -130,7 +130,7 @@ impl Generator {
         self.keeps_axes = keeps_axes && input.axes.len() > 1;
         self.depth -= 1;
         let mut flow = input.clone();
-        let steps = self.steps(&mut flow, 1, 3);
+        let steps = self.steps(&mut flow, 1, 2);
         (self.keeps_axes, self.depth) = outer;
         (steps, flow)
     }

@@ -32,7 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("network {number} of seed {seed} does not fail");
         return Ok(());
     };
-    println!("{failure:?}\nof {} sizes", smaller::size(&network));
+    eprintln!("{}{}\n", declared(&network), failure.message);
     loop {
         let candidates = smaller::candidates(&network);
         let mut next = None;

@@ -97,14 +97,18 @@ pub fn sides(context: &mut Context, padding: &Padding, axes: usize) -> Option<Ve
         Padding::Word(_) => Some(Vec::new()),
         Padding::All(cells) => Some(vec![[*cells; 2]; axes]),
         Padding::Sides(sides) if sides.len() == axes => Some(sides.clone()),
-        Padding::Sides(_) => {
+        Padding::Sides(sides) => {
+            let found = sides.len();
             let form = if axes == 1 {
                 "`padding = [before, after]`"
             } else {
                 "`padding = [[top, bottom], [left, right]]`"
             };
             let noun = if axes == 1 { "axis" } else { "axes" };
-            let message = format!("{} slides over {axes} {noun}", context.name);
+            let message = format!(
+                "{} slides over {axes} {noun}, but its `padding` is for {found}",
+                context.name
+            );
             context.refuse("padding", message, format!("write {form}"));
             None
         }

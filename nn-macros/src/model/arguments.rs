@@ -301,15 +301,16 @@ fn value(
             stated: None,
             units,
         }),
-        ArgumentKind::Count => scope.size(one, errors).map(Resolved::Count),
+        ArgumentKind::Count => count(&what, expected, one, scope, errors).map(Resolved::Count),
         ArgumentKind::Whole => scope.whole(&what, one, errors).map(Resolved::Count),
         ArgumentKind::Sizes => match one {
             Expression::List { items, .. } => {
-                list_of(items, |item| scope.size(item, errors)).map(Resolved::Sizes)
+                list_of(items, |item| count(&what, expected, item, scope, errors))
+                    .map(Resolved::Sizes)
             }
-            one => scope
-                .size(one, errors)
-                .map(|size| Resolved::Sizes(vec![size])),
+            one => {
+                count(&what, expected, one, scope, errors).map(|size| Resolved::Sizes(vec![size]))
+            }
         },
         ArgumentKind::Shape => match one {
             Expression::List { items, .. } => {
@@ -359,6 +360,26 @@ fn value(
     }
 }
 
+/// A number of cells or groups, which is no axis.
+fn count(
+    what: &str,
+    expected: &Expected,
+    one: &Expression,
+    scope: &Scope,
+    errors: &mut Errors,
+) -> Option<usize> {
+    if !matches!(one, Expression::Integer { value: 0, .. }) {
+        return scope.size(one, errors);
+    }
+    let mistake = Mistake::new(one, format!("{what} is at least 1, found 0"));
+    let name = expected.name;
+    errors.push(mistake.help(match expected.required {
+        true => format!("write `{name} = 1`, or more"),
+        false => format!("write `{name} = 1`, or leave it out"),
+    }));
+    None
+}
+
 /// All items, if none is a mistake.
 fn list_of(
     items: &[Expression],
@@ -401,6 +422,10 @@ fn padding(
                     _ => None,
                 })
                 .collect();
+            let is_list = |item: &Expression| matches!(item, Expression::List { .. });
+            if lists.is_none() && items.iter().any(is_list) {
+                return wrong(errors);
+            }
             let before = errors.len();
             let sides = match lists {
                 Some(lists) if !lists.is_empty() => {

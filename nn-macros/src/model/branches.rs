@@ -58,7 +58,10 @@ impl Resolver<'_> {
                             other.span(),
                             format!("`{word}` holds branches, each in its braces"),
                         )
-                        .help(format!("write `{branch}: {{ {other} }}`")),
+                        .help(match step.name {
+                            Some(_) => format!("write `{branch}: {{ {other} }}`"),
+                            None => format!("write `{{ {other} }}`"),
+                        }),
                     );
                     return None;
                 }

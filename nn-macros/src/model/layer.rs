@@ -78,6 +78,9 @@ impl Resolver<'_> {
             .map(|row| row.name)
             .or_else(|| closest(&snake_case(&text), names()));
         self.errors.push(match meant {
+            Some(_) if text == "shortcut" => {
+                mistake.help("it belongs to a residual: `residual { … } shortcut { … }`")
+            }
             Some(meant) => mistake.help(format!("did you mean `{meant}`?")),
             None if text.starts_with(char::is_uppercase) => mistake.help(format!(
                 "a network or layer of your own is named alone: `{text}`"

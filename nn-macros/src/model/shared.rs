@@ -40,7 +40,7 @@ impl Resolver<'_> {
                 .push(match closest(&text, names.iter().map(String::as_str)) {
                     Some(meant) => mistake.help(format!("did you mean `{meant}`?")),
                     None => mistake.help(format!(
-                        "it is a step of the same braces: name one `{other}:`"
+                        "`shared` takes a step before it in the same braces: name one `{other}:`"
                     )),
                 });
             return None;
