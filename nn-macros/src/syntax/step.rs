@@ -312,7 +312,10 @@ fn has_numbers(input: ParseStream) -> bool {
     match tokens.as_slice() {
         [first] | [first, _] => is_number(first),
         [first, sign, third] => {
-            is_number(first) || matches!(sign, TokenTree::Punct(_)) && is_number(third)
+            // Not `{ Gain<16>, … }`.
+            let assigns =
+                matches!(sign, TokenTree::Punct(sign) if matches!(sign.as_char(), ':' | '='));
+            is_number(first) || assigns && is_number(third)
         }
         _ => false,
     }

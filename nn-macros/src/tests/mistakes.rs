@@ -38,6 +38,7 @@ fn what_is_right_has_no_messages() {
         "own: self::Relu, dense(10)",
         "own: path::Gain<16, { 2 }>, ::absolute::Path, crate::Path, super::Path, dense(10)",
         "r#type: dense(10)",
+        "residual { Gain<64>, relu }, sum { a: { Gain<64> }, b: { dense(10) } }, dense(10)",
         "const r#A: usize = 10; dense(A), dense(r#A)",
         "batch_norm(momentum = 0), batch_norm(momentum = 1, epsilon = 1e-9), dropout(0), dense(10)",
     ] {
