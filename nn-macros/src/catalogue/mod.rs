@@ -166,8 +166,6 @@ pub enum ArgumentKind {
     Units,
     /// How many of something: 1 or more.
     Count,
-    /// A whole number, 0 too.
-    Whole,
     /// A size for all spatial axes, or a list with one for each.
     Sizes,
     /// One of some words, a number of cells, or `[before, after]` for each spatial axis.
@@ -192,7 +190,6 @@ impl ArgumentKind {
         match self {
             Self::Units
             | Self::Count
-            | Self::Whole
             | Self::Sizes
             | Self::Padding(_)
             | Self::Shape

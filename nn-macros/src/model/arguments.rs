@@ -302,7 +302,6 @@ fn value(
             units,
         }),
         ArgumentKind::Count => count(&what, expected, one, scope, errors).map(Resolved::Count),
-        ArgumentKind::Whole => scope.whole(&what, one, errors).map(Resolved::Count),
         ArgumentKind::Sizes => match one {
             Expression::List { items, .. } => {
                 list_of(items, |item| count(&what, expected, item, scope, errors))

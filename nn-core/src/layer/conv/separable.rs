@@ -54,6 +54,7 @@ where
     V: Slide<S::Height>,
     H: Slide<S::Width>,
     M: Dim,
+    B: BiasTerm,
 {
     const CHANNELS: usize = S::LEN / S::POSITIONS;
     const POSITIONS: usize = V::SPAN.positions * H::SPAN.positions;
@@ -83,6 +84,14 @@ where
         &[V::SPAN.size, H::SPAN.size, 1, Self::CHANNELS * M::USIZE];
     const POINTWISE_DIMS: &'static [usize] = &[1, 1, Self::CHANNELS * M::USIZE, F::USIZE];
     const BIAS_DIMS: &'static [usize] = &[F::USIZE];
+    const POINTWISE_ENTRIES: &'static [Entry] = if B::PRESENT {
+        &[
+            Self::POINTWISE_WEIGHT,
+            Entry::tensor("bias", Self::BIAS_DIMS),
+        ]
+    } else {
+        &[Self::POINTWISE_WEIGHT]
+    };
     const POINTWISE_WEIGHT: Entry = Entry::permuted("weight", Self::POINTWISE_DIMS, &[3, 2, 0, 1]);
     const DEPTHWISE_ENTRIES: &'static [Entry] = &[Entry::permuted(
         "weight",
@@ -112,21 +121,8 @@ where
     type Tape<T: Scalar, const BATCH: usize> = [Tensor<Between<S, V, H, M>, T>; BATCH];
 
     const PARAMETER_TENSORS: &'static [Entry] = &[
-        Entry::Step {
-            name: "depthwise",
-            entries: Self::DEPTHWISE_ENTRIES,
-        },
-        Entry::Step {
-            name: "pointwise",
-            entries: if B::PRESENT {
-                &[
-                    Self::POINTWISE_WEIGHT,
-                    Entry::tensor("bias", Self::BIAS_DIMS),
-                ]
-            } else {
-                &[Self::POINTWISE_WEIGHT]
-            },
-        },
+        Entry::step("depthwise", Self::DEPTHWISE_ENTRIES),
+        Entry::step("pointwise", Self::POINTWISE_ENTRIES),
     ];
     const MACS: usize = Self::DEPTHWISE.macs() + Self::POINTWISE.macs();
     const SCRATCH: usize = Self::BETWEEN;
