@@ -1,0 +1,78 @@
+//! What was taken for what: a row a kind of garment, a column what it was taken for.
+
+use std::error::Error;
+use std::fmt::Write;
+use std::path::Path;
+
+use nn_core::prelude::ConfusionMatrix;
+
+use crate::common::svg::{FAINT, INK, Svg};
+use crate::data::NAMES;
+
+/// Sizes in pixels.
+const CELL: f64 = 56.0;
+const LEFT: f64 = 110.0;
+const TOP: f64 = 96.0;
+const MARGIN: f64 = 24.0;
+
+const PAPER: [f64; 3] = [246.0, 247.0, 248.0];
+const RIGHT: [f64; 3] = [11.0, 120.0, 182.0];
+const WRONG: [f64; 3] = [232.0, 110.0, 20.0];
+
+pub fn draw(path: &Path, matrix: &ConfusionMatrix<10>) -> Result<(), Box<dyn Error>> {
+    let side = CELL * NAMES.len() as f64;
+    let mut svg = Svg::new(LEFT + side + MARGIN, TOP + side + MARGIN);
+    let accuracy = 100.0 * matrix.accuracy();
+    writeln!(
+        svg,
+        r#"<text x="{MARGIN}" y="34" font-size="18" font-weight="bold">{accuracy:.1} % of {} garments are recognised</text>
+<text x="{MARGIN}" y="56" font-size="13" fill="{FAINT}">a row what it is, a column what it was taken for</text>"#,
+        matrix.total()
+    )?;
+    for (truth, name) in NAMES.iter().enumerate() {
+        let y = TOP + CELL * truth as f64;
+        let (x, middle) = (LEFT - 10.0, y + CELL / 2.0 + 4.0);
+        let (column, above) = (LEFT + CELL * (truth as f64 + 0.5), TOP - 10.0);
+        writeln!(
+            svg,
+            r#"<text x="{x}" y="{middle}" font-size="13" text-anchor="end">{name}</text>
+<text x="{column}" y="{above}" font-size="12" text-anchor="middle">{name}</text>"#
+        )?;
+        for read in 0..NAMES.len() {
+            cell(&mut svg, matrix, truth, read)?;
+        }
+    }
+    svg.save(path)?;
+    Ok(())
+}
+
+fn cell(
+    svg: &mut Svg,
+    matrix: &ConfusionMatrix<10>,
+    truth: usize,
+    read: usize,
+) -> std::fmt::Result {
+    let [x, y] = [LEFT + CELL * read as f64, TOP + CELL * truth as f64];
+    let count = matrix.count(truth, read);
+    let share = f64::from(count) / f64::from(matrix.support(truth).max(1));
+    // Mistakes are few: the root makes them visible.
+    let (full, depth) = match truth == read {
+        true => (RIGHT, share),
+        false => (WRONG, share.sqrt()),
+    };
+    let [r, g, b] = [0, 1, 2].map(|part| PAPER[part] + depth * (full[part] - PAPER[part]));
+    let size = CELL - 2.0;
+    writeln!(
+        svg,
+        r#"<rect x="{x}" y="{y}" width="{size}" height="{size}" rx="3" fill="rgb({r:.0},{g:.0},{b:.0})"/>"#
+    )?;
+    if count == 0 {
+        return Ok(());
+    }
+    let ink = if depth > 0.6 { "white" } else { INK };
+    let [x, y] = [x + size / 2.0, y + size / 2.0 + 5.0];
+    writeln!(
+        svg,
+        r#"<text x="{x}" y="{y}" font-size="14" text-anchor="middle" fill="{ink}">{count}</text>"#
+    )
+}
