@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "no example needs all of it")]
 
 pub mod boundary;
+pub mod confusion;
 pub mod contour;
 pub mod digits_data;
 pub mod history_chart;

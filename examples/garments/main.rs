@@ -6,7 +6,6 @@
 //! cargo run --release --example garments -- --epochs 1 --images 6000       # a first impression, in seconds
 //! ```
 //!
-//! TIMES
 
 #[path = "../common/mod.rs"]
 mod common;
@@ -23,7 +22,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use arguments::Arguments;
-use common::output;
+use common::{confusion, output};
 use data::{Data, Image, NAMES, Sample};
 use nn_core::prelude::*;
 use picture::misread::Misread;
@@ -94,8 +93,8 @@ fn run() -> Result<(), Box<dyn Error>> {
 
     let folder = output::folder("garments")?;
     let paths = ["confusion.svg", "filters.svg", "misread.svg"].map(|name| folder.join(name));
-    let [confusion, filters, pictures] = &paths;
-    picture::confusion::draw(confusion, &matrix)?;
+    let [confusion_matrix, filters, pictures] = &paths;
+    confusion::draw(confusion_matrix, &matrix, &NAMES, "garments")?;
     picture::filters::draw(filters, conv.parameters.conv1.weight.as_slice())?;
     picture::misread::draw(pictures, &misread, data.test.len())?;
     for path in &paths {

@@ -27,7 +27,7 @@ pub fn draw(path: &Path, weight: &[f32]) -> Result<(), Box<dyn Error>> {
     writeln!(
         svg,
         r#"<text x="{MARGIN}" y="34" font-size="18" font-weight="bold">the {FILTERS} filters of the first convolution</text>
-<text x="{MARGIN}" y="56" font-size="13" fill="{FAINT}">blue where light counts for the pattern, orange where it counts against it, the paler the less</text>"#
+<text x="{MARGIN}" y="56" font-size="13" fill="{FAINT}">blue where cloth counts for the pattern, orange where it counts against it, the paler the less</text>"#
     )?;
     let largest = weight.iter().fold(f32::MIN_POSITIVE, |m, w| m.max(w.abs()));
     for (cell, weights) in weight.chunks_exact(FILTERS).enumerate() {

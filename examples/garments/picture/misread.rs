@@ -4,6 +4,8 @@ use std::error::Error;
 use std::fmt::Write;
 use std::path::Path;
 
+use indicatif::HumanCount;
+
 use crate::common::svg::{FAINT, Svg};
 use crate::data::{Image, NAMES};
 use crate::idx::SIDE;
@@ -40,9 +42,10 @@ pub fn draw(path: &Path, misread: &[Misread], tested: usize) -> Result<(), Box<d
     );
     writeln!(
         svg,
-        r#"<text x="{MARGIN}" y="34" font-size="18" font-weight="bold">{} of {tested} garments were misread</text>
+        r#"<text x="{MARGIN}" y="34" font-size="18" font-weight="bold">{} of {} garments were misread</text>
 <text x="{MARGIN}" y="56" font-size="13" fill="{FAINT}">these are the mistakes the network was surest of</text>"#,
-        misread.len()
+        HumanCount(misread.len() as u64),
+        HumanCount(tested as u64)
     )?;
     for (place, misread) in surest.into_iter().enumerate() {
         let x = MARGIN + (place % COLUMNS) as f64 * CARD.0;

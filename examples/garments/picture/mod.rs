@@ -1,6 +1,5 @@
 //! What a network learnt, as pictures.
 
-pub mod confusion;
 pub mod filters;
 pub mod misread;
 

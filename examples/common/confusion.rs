@@ -1,13 +1,13 @@
-//! What was taken for what: a row a kind of garment, a column what it was taken for.
+//! What was taken for what, as a picture: a row a class, a column what it was taken for.
 
 use std::error::Error;
 use std::fmt::Write;
 use std::path::Path;
 
+use indicatif::HumanCount;
 use nn_core::prelude::ConfusionMatrix;
 
-use crate::common::svg::{FAINT, INK, Svg};
-use crate::data::NAMES;
+use super::svg::{FAINT, INK, Svg};
 
 /// Sizes in pixels.
 const CELL: f64 = 56.0;
@@ -19,17 +19,23 @@ const PAPER: [f64; 3] = [246.0, 247.0, 248.0];
 const RIGHT: [f64; 3] = [11.0, 120.0, 182.0];
 const WRONG: [f64; 3] = [232.0, 110.0, 20.0];
 
-pub fn draw(path: &Path, matrix: &ConfusionMatrix<10>) -> Result<(), Box<dyn Error>> {
-    let side = CELL * NAMES.len() as f64;
+/// `what` are the samples, in the plural.
+pub fn draw<const CLASSES: usize>(
+    path: &Path,
+    matrix: &ConfusionMatrix<CLASSES>,
+    names: &[&str; CLASSES],
+    what: &str,
+) -> Result<(), Box<dyn Error>> {
+    let side = CELL * CLASSES as f64;
     let mut svg = Svg::new(LEFT + side + MARGIN, TOP + side + MARGIN);
     let accuracy = 100.0 * matrix.accuracy();
+    let total = HumanCount(matrix.total().into());
     writeln!(
         svg,
-        r#"<text x="{MARGIN}" y="34" font-size="18" font-weight="bold">{accuracy:.1} % of {} garments are recognised</text>
-<text x="{MARGIN}" y="56" font-size="13" fill="{FAINT}">a row what it is, a column what it was taken for</text>"#,
-        matrix.total()
+        r#"<text x="{MARGIN}" y="34" font-size="18" font-weight="bold">{accuracy:.1} % of {total} {what} are recognised</text>
+<text x="{MARGIN}" y="56" font-size="13" fill="{FAINT}">a row what it is, a column what it was taken for</text>"#
     )?;
-    for (truth, name) in NAMES.iter().enumerate() {
+    for (truth, name) in names.iter().enumerate() {
         let y = TOP + CELL * truth as f64;
         let (x, middle) = (LEFT - 10.0, y + CELL / 2.0 + 4.0);
         let (column, above) = (LEFT + CELL * (truth as f64 + 0.5), TOP - 10.0);
@@ -38,7 +44,7 @@ pub fn draw(path: &Path, matrix: &ConfusionMatrix<10>) -> Result<(), Box<dyn Err
             r#"<text x="{x}" y="{middle}" font-size="13" text-anchor="end">{name}</text>
 <text x="{column}" y="{above}" font-size="12" text-anchor="middle">{name}</text>"#
         )?;
-        for read in 0..NAMES.len() {
+        for read in 0..CLASSES {
             cell(&mut svg, matrix, truth, read)?;
         }
     }
@@ -46,9 +52,9 @@ pub fn draw(path: &Path, matrix: &ConfusionMatrix<10>) -> Result<(), Box<dyn Err
     Ok(())
 }
 
-fn cell(
+fn cell<const CLASSES: usize>(
     svg: &mut Svg,
-    matrix: &ConfusionMatrix<10>,
+    matrix: &ConfusionMatrix<CLASSES>,
     truth: usize,
     read: usize,
 ) -> std::fmt::Result {
