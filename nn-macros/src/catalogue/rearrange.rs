@@ -162,7 +162,7 @@ fn mend(shape: &[usize], elements: u128) -> String {
         .iter()
         .map(|&size| size as u128)
         .product::<u128>();
-    if rest > 0 && elements % rest == 0 && elements >= rest {
+    if rest > 0 && elements.is_multiple_of(rest) && elements >= rest {
         let axes: Vec<_> = core::iter::once(elements / rest)
             .chain(shape[1..].iter().map(|&size| size as u128))
             .map(|size| size.to_string())

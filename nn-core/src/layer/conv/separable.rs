@@ -27,7 +27,8 @@ use crate::tensor::Tensor;
 /// `separable_conv2d(16, kernel = 3, padding = same)`.
 #[derive(Debug)]
 pub struct SeparableConv2d<S, F, V, H, M = U1, D = GlorotUniform, I = GlorotUniform, B = WithBias>(
-    PhantomData<(S, F, V, H, M, D, I, B)>,
+    PhantomData<(S, F, V, H, M)>,
+    PhantomData<(D, I, B)>,
 );
 
 parameters! {
