@@ -123,7 +123,7 @@ pub const RESIDUAL: Row = Row {
             1 => input.clone(),
             _ => block(step, 1, input)?,
         };
-        (body.axes == other.axes).then(|| Flow {
+        (body.axes == other.axes).then_some(Flow {
             is_known: body.is_known && other.is_known,
             axes: body.axes,
         })

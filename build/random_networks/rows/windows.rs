@@ -91,7 +91,8 @@ pub fn positions(step: &Step, input: &Flow, is_pool: bool) -> Option<Vec<usize>>
 pub fn convolution(step: &Step, input: &Flow) -> Option<Flow> {
     let filters = step.number("")?;
     let groups = step.number("groups").unwrap_or(1);
-    if filters % groups > 0 || input.features() % groups > 0 {
+    let divides = |count: usize| count.is_multiple_of(groups);
+    if !divides(filters) || !divides(input.features()) {
         return None;
     }
     let mut axes = positions(step, input, false)?;
