@@ -8,7 +8,7 @@ use crate::common::svg::{FAINT, Svg};
 use crate::data::FRAMES;
 
 /// Sizes in pixels.
-const SIZE: (f64, f64) = (640.0, 340.0);
+const SIZE: (f64, f64) = (640.0, 326.0);
 const PLOT: (f64, f64) = (540.0, 210.0);
 const CORNER: (f64, f64) = (64.0, 76.0);
 
@@ -23,7 +23,7 @@ pub fn draw(path: &Path, right: &[f64; FRAMES]) -> Result<(), Box<dyn Error>> {
     let mut svg = Svg::new(SIZE.0, SIZE.1);
     writeln!(
         svg,
-        r#"<text x="24" y="34" font-size="18" font-weight="bold">{:.1} % of the speakers are recognised in the end</text>
+        r#"<text x="24" y="34" font-size="18" font-weight="bold">{:.1} % of the utterances are recognised in the end</text>
 <text x="24" y="56" font-size="13" fill="{FAINT}">share of right answers after so many frames of speech</text>"#,
         100.0 * right[FRAMES - 1]
     )?;
