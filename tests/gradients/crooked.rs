@@ -4,7 +4,6 @@ use nn_core::layer::prelude::*;
 use nn_core::typenum::{Const, ToUInt, U};
 
 /// `y = x³`, with the gradient of `x²`.
-#[allow(dead_code, reason = "only a network that is wrong on purpose has it")]
 #[allow(dead_code, reason = "a network has one if `NN_CROOKED` is set")]
 pub struct Crooked<const UNITS: usize>;
 
