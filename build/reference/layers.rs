@@ -156,7 +156,7 @@ fn embedding(case: &Value) -> Result<Plan, String> {
         network: Some(format!(
             "[{time}] -> [{time}, {features}] {{ layer: embedding(words = {words}, features = {features}) }}"
         )),
-        run: format!("|case| embedding::<{{network}}, {batch}>(case)"),
+        run: format!("embedding::<{{network}}, {batch}>"),
     })
 }
 
