@@ -230,6 +230,37 @@ pub const fn window(
     }
 }
 
+/// So many `parts`, groups or heads, have to divide the last axis, in words `axis`.
+///
+/// # Panics
+///
+/// If they do not; in a constant that is a compile error.
+#[track_caller]
+pub const fn divides(step: &str, axis: &str, parts: &str, count: usize, produces: &[usize]) {
+    let (last, _) = split_last(produces);
+    if last.is_multiple_of(count) {
+        return;
+    }
+    fail(
+        Message::new()
+            .text(step)
+            .text(" has ")
+            .number(last)
+            .text(" ")
+            .text(axis)
+            .text(", which ")
+            .number(count)
+            .text(" ")
+            .text(parts)
+            .text(" do not divide")
+            .text(HELP)
+            .text("take a number of ")
+            .text(parts)
+            .text(" that divides ")
+            .number(last),
+    );
+}
+
 /// A step makes other axes of all elements that flow into it.
 ///
 /// # Panics

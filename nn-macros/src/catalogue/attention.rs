@@ -60,6 +60,7 @@ pub static ATTENTION: Row = Row {
             context.refuse("heads", message, help);
             return None;
         }
+        context.divides("features", "heads", heads);
         let shape = context.input.shape(core);
         let init = initialiser_of(context, "init", quote!(#core::init::GlorotUniform));
         let heads = dim(core, heads);

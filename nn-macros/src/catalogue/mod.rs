@@ -332,6 +332,14 @@ impl Context<'_> {
     }
 
     /// The sizes of an argument for so many spatial axes, if it is given; `None` after a mistake.
+    /// Where only the compiler knows the input: so many groups, or heads, have to divide its last axis.
+    pub fn divides(&mut self, axis: &str, parts: &str, count: usize) {
+        if let Flow::Typed(_) = self.input {
+            let (name, produces) = (self.name.clone(), self.input.dims(self.core));
+            self.check(quote!(divides(#name, #axis, #parts, #count, #produces)));
+        }
+    }
+
     #[expect(clippy::option_option, reason = "a mistake, or nothing given")]
     pub fn sizes(&mut self, argument: &str, axes: usize) -> Option<Option<Vec<usize>>> {
         let Some(sizes) = self.arguments.sizes(argument) else {
