@@ -5,12 +5,16 @@ mod common;
 
 use common::check_batches;
 use nn_core::activation::{Clip, Scale};
+use nn_core::flat::Flat;
 use nn_core::gradient::check_layer;
 use nn_core::layer::{
-    Attention, Elementwise, GroupNorm, LayerNorm, LearntPositions, OverAll, RmsNorm,
+    Attention, Elementwise, GroupNorm, Layer, LayerNorm, LearntPositions, OverAll,
+    PositionalEncoding, RmsNorm,
 };
+use nn_core::memory::Zeroed;
 use nn_core::prelude::*;
 use nn_core::shape::{Image, Sequence, Vector};
+use nn_core::tensor::Tensor;
 use nn_core::typenum::{U1, U2, U3, U4, U5, U6};
 
 type V = Vector<U5>;
@@ -49,6 +53,8 @@ fn attention() {
     check_batches::<Attention<Sequence<U5, U6>, U3, true>>().assert_alive();
     check_batches::<Attention<Sequence<U1, U2>, U2, true>>().assert_alive();
     check_batches::<LearntPositions<S>>().assert_alive();
+    check_batches::<PositionalEncoding<S>>().assert_alive();
+    check_batches::<PositionalEncoding<Sequence<U4, U3>>>().assert_alive();
 }
 
 #[test]
@@ -163,4 +169,115 @@ fn attention_without_a_preference_is_the_mean() {
     for row in y {
         assert!((row[0] - 3.0).abs() < 1e-6 && (row[1] - 6.0).abs() < 1e-6);
     }
+}
+
+/// `count` numbers that look like nothing, exact in f32 too.
+fn numbers(count: usize, [step, modulus, start, parts]: [i32; 4]) -> Vec<f64> {
+    let number = |place| f64::from((place * step + start) % modulus - modulus / 2);
+    (0..count as i32)
+        .map(|place| number(place) / f64::from(parts))
+        .collect()
+}
+
+/// What PyTorch's `MultiheadAttention` computes with two heads, worked out apart by its formula from tensors as files have
+/// them, `[3 features, features]`: which number is whose, and the scale of the products.
+#[test]
+fn attention_is_pytorchs() {
+    fn check<L: Layer<Input = S, Output = S>>(expected: [[f64; 4]; 3]) {
+        let mut parameters = L::Parameters::<f64>::ZEROED;
+        let transposed = |file: Vec<f64>| {
+            let rows = file.len() / 4;
+            (0..file.len()).map(move |place| file[place % rows * 4 + place / rows])
+        };
+        let tensors = transposed(numbers(48, [7, 23, 3, 8]))
+            .chain(numbers(12, [5, 7, 1, 4]))
+            .chain(transposed(numbers(16, [11, 17, 2, 8])))
+            .chain(numbers(4, [3, 5, 4, 2]));
+        let memory = parameters.flat_mut();
+        assert_eq!(memory.len(), tensors.clone().count());
+        for (to, from) in memory.iter_mut().zip(tensors) {
+            *to = from;
+        }
+        let mut input = [Tensor::<S, f64>::ZEROED];
+        let x = numbers(12, [5, 13, 6, 4]);
+        input[0].as_mut_slice().copy_from_slice(&x);
+        let mut output = [Tensor::<S, f64>::ZEROED];
+        let state = L::State::<f64>::ZEROED;
+        let mut scratch = vec![f64::NAN; L::SCRATCH];
+        L::infer(&parameters, &state, &input, &mut output, &mut scratch);
+        for (found, expected) in output[0].as_slice().iter().zip(expected.as_flattened()) {
+            assert!((found - expected).abs() < 1e-13, "{found} for {expected}");
+        }
+    }
+    let last = [
+        -0.1879960526034119,
+        0.9079686352516351,
+        -2.493862629221807,
+        1.1021020586332397,
+    ];
+    check::<Attention<S, U2>>([
+        [
+            -0.11519946363812172,
+            0.6786994846598096,
+            -2.433365557882294,
+            0.8605333904156374,
+        ],
+        [
+            6.198607944246211,
+            -4.975406236088862,
+            5.229832799975086,
+            -3.4441813803599866,
+        ],
+        last,
+    ]);
+    check::<Attention<S, U2, true>>([
+        [-0.734375, 1.890625, -3.12109375, 2.00390625],
+        [
+            6.198861670163005,
+            -4.975879850302998,
+            5.23009475652729,
+            -3.4446467639387146,
+        ],
+        last,
+    ]);
+}
+
+/// The formula, place by place, with an odd number of features and a long sequence; and the same in place as beside.
+#[test]
+fn positions_are_waves() {
+    network! {
+        struct Waves: [500, 5] -> [500, 5] {
+            positional_encoding,
+        }
+    }
+    network! {
+        struct Inside: [500, 5] -> [500, 5] {
+            tanh,
+            positional_encoding,
+        }
+    }
+    let net = Waves::<f64>::init(&mut seeded_rng(1));
+    let zeros = [[0.0; 5]; 500];
+    let waves = net.predict(&zeros);
+    for (time, row) in waves.iter().enumerate() {
+        for (feature, found) in row.iter().enumerate() {
+            let pair = feature / 2 * 2;
+            let angle = time as f64 / 10_000_f64.powf(pair as f64 / 5.0);
+            let expected = if feature == pair {
+                angle.sin()
+            } else {
+                angle.cos()
+            };
+            assert!((found - expected).abs() < 1e-12, "[{time}, {feature}]");
+        }
+    }
+    assert_eq!(
+        Inside::<f64>::init(&mut seeded_rng(1)).predict(&zeros),
+        waves
+    );
+    let single = Waves::<f32>::init(&mut seeded_rng(1)).predict(&[[0.0; 5]; 500]);
+    for (found, expected) in single.as_flattened().iter().zip(waves.as_flattened()) {
+        assert_eq!(*found, *expected as f32);
+    }
+    assert_eq!(Waves::<f32>::PARAMETERS, 0);
 }

@@ -22,6 +22,7 @@ mod norm;
 #[doc(hidden)]
 pub mod opaque;
 mod pool;
+mod positional_encoding;
 mod positions;
 mod rearrange;
 mod recurrent;
@@ -50,6 +51,7 @@ pub use pool::{
     AvgPool1d, AvgPool2d, Counting, GlobalAvgPool, GlobalMaxPool, MaxPool1d, MaxPool2d,
     PaddingCounted, PaddingIgnored,
 };
+pub use positional_encoding::PositionalEncoding;
 pub use positions::{LearntPositions, LearntPositionsParameters};
 pub use rearrange::{
     Axis, FirstAxis, LastAxis, MiddleAxis, Order, Permute, Resample, Resampled, Reshape,

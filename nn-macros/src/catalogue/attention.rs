@@ -1,4 +1,4 @@
-//! `attention(heads = 4, causal = true)`, `learnt_positions`
+//! `attention(heads = 4, causal = true)`, `learnt_positions`, `positional_encoding`
 
 use quote::quote;
 
@@ -103,6 +103,34 @@ pub static LEARNT_POSITIONS: Row = Row {
         Some(Built {
             parameters: known.map(|axes| axes.iter().product()),
             macs: Some(0),
+            streams: false,
+            ..Built::same_shape(context, layer)?
+        })
+    }),
+};
+
+pub static POSITIONAL_ENCODING: Row = Row {
+    name: "positional_encoding",
+    also: &[
+        "sinusoidal_positions",
+        "sine_position_encoding",
+        "position_encoding",
+    ],
+    example: "positional_encoding",
+    summary: "sines and cosines of the time step added to its features, from fast waves to slow ones: as `learnt_positions`, with nothing to learn",
+    arguments: &[],
+    takes: Takes::Sequence,
+    learns: false,
+    keeps: false,
+    in_place: true,
+    needs_scratch: false,
+    recurs: false,
+    gain: Gain::Next,
+    form: Form::Layer(|context| {
+        let core = context.core;
+        let shape = context.input.shape(core);
+        let layer = quote!(#core::layer::PositionalEncoding<#shape>);
+        Some(Built {
             streams: false,
             ..Built::same_shape(context, layer)?
         })

@@ -55,6 +55,7 @@ pub static ROWS: &[&Row] = &[
     &embedding::ROW,
     &attention::ATTENTION,
     &attention::LEARNT_POSITIONS,
+    &attention::POSITIONAL_ENCODING,
     &rearrange::RESHAPE,
     &rearrange::PERMUTE,
     &rearrange::PAD,
@@ -331,7 +332,6 @@ impl Context<'_> {
         });
     }
 
-    /// The sizes of an argument for so many spatial axes, if it is given; `None` after a mistake.
     /// Where only the compiler knows the input: so many groups, or heads, have to divide its last axis.
     pub fn divides(&mut self, axis: &str, parts: &str, count: usize) {
         if let Flow::Typed(_) = self.input {
@@ -340,6 +340,7 @@ impl Context<'_> {
         }
     }
 
+    /// The sizes of an argument for so many spatial axes, if it is given; `None` after a mistake.
     #[expect(clippy::option_option, reason = "a mistake, or nothing given")]
     pub fn sizes(&mut self, argument: &str, axes: usize) -> Option<Option<Vec<usize>>> {
         let Some(sizes) = self.arguments.sizes(argument) else {
