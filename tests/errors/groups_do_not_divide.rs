@@ -1,4 +1,4 @@
-//! Groups that do not divide the filters, or the channels.
+//! Groups that do not divide the filters, or the channels; also where only the compiler knows how many there are.
 
 use nn_core::prelude::*;
 
@@ -18,8 +18,21 @@ network! {
     }
 }
 
+network! {
+    struct Front: [5, 6] -> [5, 9] {
+        time_distributed { dense(9) },
+    }
+}
+
+network! {
+    struct Behind: [5, 6] -> [5, 4] {
+        Front,
+        conv1d(4, kernel = 1, groups = 2),
+    }
+}
+
 fn main() {
     let net = Digits::init(&mut seeded_rng(1));
     let scores: [f32; 10] = net.predict(&[[[0.0; 4]; 8]; 8]);
-    println!("{scores:?} and {}", Words::PARAMETERS);
+    println!("{scores:?}, {} and {}", Words::PARAMETERS, Behind::PARAMETERS);
 }

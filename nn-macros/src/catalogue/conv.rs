@@ -189,6 +189,7 @@ fn convolution(context: &mut Context, layer: &str, axes: usize) -> Option<Built>
         let help = format!("take a number of groups that divides {}", thousands(count));
         context.refuse("groups", message, help);
     }
+    context.divides("channels", "groups", groups);
     let windows = windows(context, &settings, Remainder::LeftOut)?;
     if !fits {
         return None;
