@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// How many random networks there are, if `NN_NETWORKS` does not say.
-const NETWORKS: u64 = 80;
+const NETWORKS: u64 = 48;
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");

@@ -6,13 +6,17 @@
 //! cargo run --release --example course -- optimisers         # or some, by name
 //! ```
 //!
-//! It writes `target/course/index.html`, a page that needs nothing else.
+//! It writes `target/course/index.html`, a page that needs nothing else. Its claims are tests:
+//! `cargo test --release --example course`.
 
 #[path = "../common/mod.rs"]
 mod common;
 
 mod chapter;
 mod chart;
+#[cfg(test)]
+#[path = "../../tests/course/mod.rs"]
+mod claims;
 mod experiment;
 mod page;
 

@@ -51,7 +51,7 @@ fn no_sigmoid_lets_through_more_than_a_quarter_and_tanh_at_most_all() {
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn the_gradient_vanishes_through_sigmoids_and_not_through_rectifiers_with_their_own_weights() {
     for seed in SEEDS {
@@ -104,7 +104,7 @@ fn weights_fed_by_sigmoids_always_move_the_same_direction_and_need_longer() {
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn a_large_learning_rate_kills_rectifiers_and_no_leaky_ones() {
     let images = digits().train;
@@ -131,7 +131,7 @@ fn a_large_learning_rate_kills_rectifiers_and_no_leaky_ones() {
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn a_dead_rectifier_keeps_every_weight_to_the_bit_and_a_leaky_one_learns() {
     let images = digits().train;

@@ -45,7 +45,7 @@ fn raw_inputs_are_on_very_different_scales_and_standardised_ones_are_not() {
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn raw_inputs_are_learnt_with_it_as_soon_as_standardised_ones_without_and_else_not() {
     let digits = digits();
@@ -69,7 +69,7 @@ fn raw_inputs_are_learnt_with_it_as_soon_as_standardised_ones_without_and_else_n
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn deep_networks_whose_numbers_shrink_are_learnt_with_it_and_not_without() {
     let digits = digits();
@@ -89,7 +89,7 @@ fn deep_networks_whose_numbers_shrink_are_learnt_with_it_and_not_without() {
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn where_the_weights_start_well_it_is_not_needed() {
     let digits = digits();

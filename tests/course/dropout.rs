@@ -19,7 +19,7 @@ fn data() -> Data {
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn a_linear_layer_expects_in_training_what_it_says_in_use() {
     let data = data();
@@ -40,7 +40,7 @@ fn a_linear_layer_expects_in_training_what_it_says_in_use() {
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn its_variance_is_that_of_what_is_dropped() {
     let data = data();
@@ -59,7 +59,7 @@ fn its_variance_is_that_of_what_is_dropped() {
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn after_a_relu_the_mean_in_training_is_larger_than_the_output_in_use() {
     let data = data();
@@ -80,7 +80,7 @@ fn after_a_relu_the_mean_in_training_is_larger_than_the_output_in_use() {
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn with_few_digits_dropout_narrows_the_gap_and_costs_no_accuracy() {
     let data = data();

@@ -31,7 +31,7 @@ fn groups() -> impl Iterator<Item = (u64, &'static Run, &'static Measured)> {
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn an_ensembles_squared_error_is_its_members_less_their_ambiguity() {
     for (seed, run, group) in groups() {
@@ -49,7 +49,7 @@ fn an_ensembles_squared_error_is_its_members_less_their_ambiguity() {
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn every_weighting_beats_the_mean_member() {
     for (seed, _, group) in groups() {
@@ -68,7 +68,7 @@ fn every_weighting_beats_the_mean_member() {
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn an_ensemble_is_no_worse_than_the_weighted_mean_of_its_members() {
     for (seed, _, group) in groups() {
@@ -90,7 +90,7 @@ fn an_ensemble_is_no_worse_than_the_weighted_mean_of_its_members() {
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn the_uniform_ensemble_need_not_beat_the_best_member() {
     let beaten = groups().filter(|(.., group)| group.weighed[0].test.error < group.best().error);
@@ -106,7 +106,7 @@ fn the_uniform_ensemble_need_not_beat_the_best_member() {
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn different_architectures_disagree_more_and_gain_more() {
     for (seed, run) in RUNS.iter() {
@@ -125,7 +125,7 @@ fn different_architectures_disagree_more_and_gain_more() {
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn weights_by_validation_error_pay_where_members_differ() {
     for (seed, run) in RUNS.iter() {
@@ -145,7 +145,7 @@ fn weights_by_validation_error_pay_where_members_differ() {
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn what_fits_the_validation_digits_best_is_seldom_best_on_others() {
     let (mut fits, mut best, mut all) = (0, 0, 0);
@@ -171,7 +171,7 @@ fn what_fits_the_validation_digits_best_is_seldom_best_on_others() {
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn the_mean_error_falls_with_every_member_as_the_formula_says() {
     for (seed, run, group) in groups() {
@@ -192,7 +192,7 @@ fn the_mean_error_falls_with_every_member_as_the_formula_says() {
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn disagreement_warns_of_mistakes() {
     for (seed, run, group) in groups() {
@@ -204,7 +204,7 @@ fn disagreement_warns_of_mistakes() {
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn a_network_contains_the_ensemble_and_gives_its_mean_bit_for_bit() {
     for (seed, run) in RUNS.iter() {

@@ -16,7 +16,7 @@ const LEAST_GAIN: f64 = 0.05;
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn network_is_as_good_as_that_of_pytorch() {
     let showers = Showers::read().unwrap();

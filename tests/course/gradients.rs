@@ -28,7 +28,7 @@ fn agrees<N: Reader<f64>>() -> usize {
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn every_gradient_agrees_with_differences() {
     assert_eq!(agrees::<Smooth<f64>>(), 1210 + 16 * 64);
@@ -40,7 +40,7 @@ fn every_gradient_agrees_with_differences() {
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn a_wrong_derivative_is_found_where_it_is() {
     let samples = digits(0).expect("the digits are there");
@@ -62,7 +62,7 @@ fn a_wrong_derivative_is_found_where_it_is() {
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn the_error_over_the_step_is_a_v_with_the_slopes_of_theory() {
     for seed in SEEDS {
@@ -115,7 +115,7 @@ fn the_error_over_the_step_is_a_v_with_the_slopes_of_theory() {
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn differences_take_two_passes_a_parameter_and_back_propagation_two_in_all() {
     for seed in [1, 2, 3] {

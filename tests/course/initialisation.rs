@@ -10,7 +10,7 @@ const SEEDS: [u64; 3] = [1, 2, 3];
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn units_that_start_equal_stay_equal_to_the_bit_and_do_what_one_does() {
     for seed in SEEDS {
@@ -32,7 +32,7 @@ fn units_that_start_equal_stay_equal_to_the_bit_and_do_what_one_does() {
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn weights_that_start_at_zero_stay_there() {
     for seed in SEEDS {
@@ -45,7 +45,7 @@ fn weights_that_start_at_zero_stay_there() {
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn each_layer_multiplies_by_what_the_variance_of_its_weights_says() {
     for seed in SEEDS {
@@ -93,7 +93,7 @@ fn each_layer_multiplies_by_what_the_variance_of_its_weights_says() {
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn ten_layers_learn_if_their_weights_keep_the_variance_and_not_otherwise() {
     /// The loss of one who knows nothing: ln 10.

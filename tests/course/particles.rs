@@ -15,7 +15,7 @@ const CHANCE: f64 = 0.02;
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn network_learns_the_mass_that_a_linear_classifier_has_to_be_given() {
     for seed in SEEDS {

@@ -16,7 +16,7 @@ fn runs() -> impl Iterator<Item = (u64, Regression)> {
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn an_ensembles_error_is_its_members_mean_error_less_their_ambiguity() {
     for (seed, run) in runs() {
@@ -38,7 +38,7 @@ fn an_ensembles_error_is_its_members_mean_error_less_their_ambiguity() {
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn an_ensemble_is_no_worse_than_its_members_on_average_and_better_where_they_disagree() {
     for (seed, run) in runs() {
@@ -57,7 +57,7 @@ fn an_ensemble_is_no_worse_than_its_members_on_average_and_better_where_they_dis
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn the_band_is_wider_where_there_are_no_samples() {
     for (seed, run) in runs() {
@@ -72,7 +72,7 @@ fn the_band_is_wider_where_there_are_no_samples() {
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn the_band_covers_the_truth_where_there_are_samples() {
     for (seed, run) in runs() {

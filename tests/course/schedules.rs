@@ -37,7 +37,7 @@ fn data() -> Data {
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn at_a_constant_rate_noisy_descent_hovers_where_theory_says() {
     for seed in SEEDS {
@@ -55,7 +55,7 @@ fn at_a_constant_rate_noisy_descent_hovers_where_theory_says() {
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn at_a_rate_that_falls_as_one_over_t_it_comes_as_near_as_a_direct_solution() {
     let ends = SEEDS.map(|seed| {
@@ -73,7 +73,7 @@ fn at_a_rate_that_falls_as_one_over_t_it_comes_as_near_as_a_direct_solution() {
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn a_falling_rate_ends_lower_than_a_constant_one_and_steadier_than_a_large_one() {
     let data = data();
@@ -116,7 +116,7 @@ fn over_a_cliff_only_a_clipped_descent_comes_down_and_a_clip_by_value_turns_it()
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn a_network_that_starts_too_large_learns_clipped_and_diverges_whole() {
     let digits = data().train;
@@ -144,7 +144,7 @@ fn a_network_that_starts_too_large_learns_clipped_and_diverges_whole() {
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn a_gradient_clipped_by_norm_keeps_its_direction_and_one_clipped_by_value_does_not() {
     let digits = data().train;
@@ -174,7 +174,7 @@ fn a_gradient_clipped_by_norm_keeps_its_direction_and_one_clipped_by_value_does_
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn l1_makes_weights_vanish_l2_shrinks_all_and_both_help_on_new_data() {
     for seed in SEEDS {
@@ -197,7 +197,7 @@ fn l1_makes_weights_vanish_l2_shrinks_all_and_both_help_on_new_data() {
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn under_plain_descent_an_l2_penalty_is_decoupled_decay() {
     for seed in SEEDS {
@@ -213,7 +213,7 @@ fn under_plain_descent_an_l2_penalty_is_decoupled_decay() {
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn under_adam_an_l2_penalty_takes_less_of_weights_with_large_gradients_and_decoupled_decay_does_not()
  {

@@ -16,7 +16,7 @@ const GROWTH: f64 = 1.1;
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn the_gap_between_searches_and_descent_grows_with_the_parameters() {
     for seed in SEEDS {
@@ -72,7 +72,7 @@ fn fair(size: &Size) {
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn in_the_plane_metropolis_keeps_up_with_descent() {
     for seed in SEEDS {

@@ -17,7 +17,7 @@ const BETTER: f64 = 2.0 / 3.0;
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "slow without optimisation: cargo test --release --test course"
+    ignore = "slow without optimisation: cargo test --release --example course"
 )]
 fn turning_the_board_hurts_the_trees_and_not_the_network() {
     for seed in SEEDS {
