@@ -7,10 +7,7 @@ use nn_core::layer::Layer;
 pub fn check_batches<L: Layer>() -> Report {
     let mut last = None;
     for seed in 0..2 {
-        let reports = [
-            check_layer::<L, 1>(seed),
-            check_layer::<L, 3>(seed),
-        ];
+        let reports = [check_layer::<L, 1>(seed), check_layer::<L, 3>(seed)];
         for (batch, report) in [1, 3].into_iter().zip(reports) {
             match report {
                 Ok(report) => {
