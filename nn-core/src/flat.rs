@@ -3,6 +3,8 @@
 //! Optimisers, weight files and gradients work on this view; named structs and nested arrays are
 //! what people see.
 
+use core::mem::ManuallyDrop;
+
 use generic_array::GenericArray;
 
 use crate::math::Scalar;
@@ -74,6 +76,40 @@ unsafe impl<T: Scalar, A: Flat<T>, const N: usize> Flat<T> for [A; N] {
 // SAFETY: a `GenericArray` has the layout of an array.
 unsafe impl<T: Scalar, A: Flat<T>, N: Dim> Flat<T> for GenericArray<A, N> {
     const LEN: usize = N::USIZE * A::LEN;
+}
+
+/// Two values, one behind the other in memory.
+#[repr(C)]
+#[derive(Debug, Clone, PartialEq)]
+pub struct Both<A, B> {
+    /// The first.
+    pub first: A,
+    /// The second.
+    pub second: B,
+}
+
+// SAFETY: both fields may be zero bytes.
+unsafe impl<A: Zeroed, B: Zeroed> Zeroed for Both<A, B> {}
+
+// SAFETY: `repr(C)` over fields that are flat over the same scalar, so without padding.
+unsafe impl<T: Scalar, A: Flat<T>, B: Flat<T>> Flat<T> for Both<A, B> {
+    const LEN: usize = A::LEN + B::LEN;
+}
+
+/// Room for the larger of two values: memory that holds one of them at a time, whichever sizes they turn out to have.
+#[repr(C)]
+pub union Larger<A, B> {
+    first: ManuallyDrop<A>,
+    second: ManuallyDrop<B>,
+}
+
+// SAFETY: both may be zero bytes, and so is what the smaller of them leaves over.
+unsafe impl<A: Zeroed, B: Zeroed> Zeroed for Larger<A, B> {}
+
+// SAFETY: `repr(C)` over fields that are flat over the same scalar: it has the size of the larger and its alignment. Every
+// byte was initialised, as it can be made of zero bytes alone.
+unsafe impl<T: Scalar, A: Flat<T>, B: Flat<T>> Flat<T> for Larger<A, B> {
+    const LEN: usize = if A::LEN > B::LEN { A::LEN } else { B::LEN };
 }
 
 /// All elements of a batch as one slice: `items.len() * A::LEN` scalars.

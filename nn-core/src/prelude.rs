@@ -14,6 +14,7 @@ pub use crate::network;
 pub use crate::network::Network;
 pub use crate::optim::{Adam, AdamW, Optimiser, Sgd};
 pub use crate::random::seeded_rng;
+pub use crate::shape::Dim;
 #[cfg(feature = "alloc")]
 pub use crate::train::History;
 pub use crate::train::{Epoch, Evaluation, Training, TrainingError, TrainingMemory, evaluate};

@@ -43,6 +43,9 @@ mod tests;
 /// - `name:` before a step gives it its field and its name in weight files. Steps without one are
 ///   numbered by kind: `relu1`.
 /// - `const NAME: usize = …;` inside the braces names a number; `+ - * / %` work wherever a number does.
+/// - `struct Mlp<H: Dim>` leaves a size open: `dense(H)`, and `Mlp<U32>` is one of 32. It stands alone, as a width of
+///   `dense` and of recurrent steps; input and output are numbers, as is all that is computed from a size (what comes after a
+///   `flatten` or a `concat`). Functions over any size need the bound `H: Dim` and no other.
 /// - Input sizes are inferred; `dense(64 -> 10)` states one, and it is checked.
 /// - `residual { … }` adds the input of its steps to their output.
 /// - A step in PascalCase (`encoder: Encoder`) is another network, or any type that implements `Layer`.

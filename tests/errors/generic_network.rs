@@ -1,22 +1,52 @@
-//! A network with generics.
-
+// Sizes are types of the bound `Dim`: each other way to write them says so.
 use nn_core::prelude::*;
 
 network! {
-    struct Digits<const N: usize>: [64] -> [10] {
-        hidden: dense(N),
-        output: dense(10),
+    pub struct Counted<const H: usize>: [2] -> [1] {
+        dense(H),
+        tanh,
+        dense(1),
     }
 }
 
-fn main() -> Result<(), TrainingError> {
-    let mut rng = seeded_rng(1);
-    let mut net = Digits::init(&mut rng);
-    let data = [([0.0; 64], 3)];
-    let history = Training::new(CrossEntropy, Adam::new(1e-3))
-        .epochs(20)
-        .batch::<32>()
-        .fit(&mut net, &data, &data, &mut rng)?;
-    println!("{:?} {:?}", history.last(), net.parameters);
-    Ok(())
+network! {
+    pub struct Unbound<H>: [2] -> [1] {
+        dense(H),
+        tanh,
+        dense(1),
+    }
 }
+
+network! {
+    pub struct Bound<H: Clone + Send>: [2] -> [1] {
+        dense(H),
+        tanh,
+        dense(1),
+    }
+}
+
+network! {
+    pub struct Borrowed<'a, H: Dim = U32>: [2] -> [1] {
+        dense(H),
+        tanh,
+        dense(1),
+    }
+}
+
+network! {
+    pub struct Taken<T: Dim>: [2] -> [1] {
+        dense(T),
+        tanh,
+        dense(1),
+    }
+}
+
+network! {
+    pub struct First<T: Scalar, H: Dim>: [2] -> [1] {
+        dense(H),
+        tanh,
+        dense(1),
+    }
+}
+
+fn main() {}

@@ -7,10 +7,9 @@ use core::fmt;
 
 use rand::Rng;
 
-use super::both::Both;
 use super::sum;
 use crate::entry::Entry;
-use crate::flat::{Flat, view_mut};
+use crate::flat::{Both, Flat, view_mut};
 use crate::layer::{Layer, Record};
 use crate::math::Scalar;
 use crate::memory::Zeroed;

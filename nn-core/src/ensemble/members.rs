@@ -7,12 +7,11 @@ use core::fmt;
 
 use rand::Rng;
 
-use super::both::Both;
 use super::stacking::Stacking;
 use super::sum;
 use super::weighting::{self, WeightingError};
 use crate::entry::Entry;
-use crate::flat::{Flat, view_mut};
+use crate::flat::{Both, Flat, view_mut};
 use crate::layer::{Layer, Record};
 use crate::loss::Loss;
 use crate::math::Scalar;

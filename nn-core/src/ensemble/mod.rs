@@ -20,14 +20,13 @@
 //! logits it is the geometric mean of the probabilities, up to a factor. A loss that is convex in the output, as squared error, is
 //! for the mean at most the mean of the members' losses (Krogh and Vedelsby 1995).
 
-mod both;
 mod committee;
 mod members;
 mod stacking;
 mod sum;
 pub mod weighting;
 
-pub use both::Both;
+pub use crate::flat::Both;
 pub use committee::{Committee, CommitteeState};
 pub use members::{Ensemble, EnsembleState, MemberState};
 pub use stacking::Stacking;

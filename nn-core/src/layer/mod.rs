@@ -27,6 +27,7 @@ mod positions;
 mod rearrange;
 mod recurrent;
 mod residual;
+mod scratch;
 mod softmax;
 mod streaming;
 mod time_distributed;
@@ -63,6 +64,7 @@ pub use recurrent::{
     Returns, Reversible, Rnn, RnnCell, StepBack, ZeroState,
 };
 pub use residual::Residual;
+pub use scratch::Open;
 pub use softmax::Softmax;
 pub(crate) use softmax::softmax_in_place;
 #[doc(hidden)]

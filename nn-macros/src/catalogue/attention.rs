@@ -45,6 +45,7 @@ pub static ATTENTION: Row = Row {
     recurs: false,
     gain: Gain::Linear,
     form: Form::Layer(|context| {
+        context.closed()?;
         let core = context.core;
         let heads = context.arguments.count("heads").unwrap_or(1);
         let causal = context.arguments.flag("causal").unwrap_or(false);

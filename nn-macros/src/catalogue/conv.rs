@@ -172,7 +172,7 @@ fn bias_term(context: &Context) -> (bool, proc_macro2::TokenStream) {
 
 fn convolution(context: &mut Context, layer: &str, axes: usize) -> Option<Built> {
     let settings = Settings::of(context, axes)?;
-    let filters = context.arguments.size("filters");
+    let filters = context.number("filters")?;
     let groups = context.arguments.count("groups").unwrap_or(1);
     let channels = context.input.known().and_then(<[usize]>::last).copied();
     let mut fits = true;
@@ -243,7 +243,7 @@ fn depthwise(context: &mut Context, layer: &str, axes: usize) -> Option<Built> {
 
 fn separable(context: &mut Context) -> Option<Built> {
     let settings = Settings::of(context, 2)?;
-    let filters = context.arguments.size("filters");
+    let filters = context.number("filters")?;
     let multiplier = context.arguments.count("multiplier").unwrap_or(1);
     let windows = windows(context, &settings, Remainder::LeftOut)?;
     let core = context.core;
@@ -273,7 +273,7 @@ fn separable(context: &mut Context) -> Option<Built> {
 fn transposed(context: &mut Context) -> Option<Built> {
     let settings = Settings::of(context, 2)?;
     let spreads = spreads(context, &settings)?;
-    let filters = context.arguments.size("filters");
+    let filters = context.number("filters")?;
     let core = context.core;
     let shape = context.input.shape(core);
     let init = initialiser(context);

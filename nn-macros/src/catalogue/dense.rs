@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::{Argument, ArgumentKind, Built, Context, Form, Gain, Row, Takes, initialiser_of};
-use crate::model::{Flow, dim};
+use crate::model::Flow;
 
 pub static ROW: Row = Row {
     name: "dense",
@@ -42,7 +42,7 @@ pub static ROW: Row = Row {
 
 fn build(context: &mut Context) -> Option<Built> {
     let core = context.core;
-    let units = context.arguments.size("units");
+    let units = context.arguments.axis("units");
     let init = initialiser(context);
     let bias = context.arguments.flag("bias").unwrap_or(true);
     let bias_term = if bias {
@@ -51,15 +51,15 @@ fn build(context: &mut Context) -> Option<Built> {
         quote!(WithoutBias)
     };
     let inputs = context.input.features(core);
-    let outputs = dim(core, units);
-    let known = context.input.known().map(|dims| dims[0]);
+    let outputs = units.dim(core);
+    let known = context.input.known().map(|dims| dims[0]).zip(units.known());
     Some(Built {
         layer: quote! {
             #core::layer::Dense<#inputs, #outputs, #init, #core::layer::#bias_term>
         },
-        output: Flow::Known(vec![units]),
-        parameters: known.map(|inputs| inputs * units + if bias { units } else { 0 }),
-        macs: known.map(|inputs| inputs * units),
+        output: Flow::of_axes(vec![units]),
+        parameters: known.map(|(inputs, units)| inputs * units + if bias { units } else { 0 }),
+        macs: known.map(|(inputs, units)| inputs * units),
         streams: true,
     })
 }

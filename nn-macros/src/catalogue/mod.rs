@@ -29,7 +29,7 @@ use quote::quote;
 use syn::Ident;
 
 use crate::error::{Errors, Mistake};
-use crate::model::{Arguments, Check, Flow, Initialiser, Merge, Rule};
+use crate::model::{Arguments, Axis, Check, Flow, Initialiser, Merge, Rule};
 
 /// All steps, in the order of the README's table.
 pub static ROWS: &[&Row] = &[
@@ -94,6 +94,9 @@ pub static ROWS: &[&Row] = &[
     &activation::STEP,
     &activation::SIGN,
 ];
+
+/// What to do where a step cannot take a size that is open.
+pub const CLOSED: &str = "put a step of a known size before it, or name the size inside the braces: `const SIZE: usize = 32;`";
 
 /// One step of the language.
 pub struct Row {
@@ -321,6 +324,38 @@ impl Context<'_> {
             None => Mistake::new(self.word, message),
         };
         self.errors.push(mistake.help(help));
+    }
+
+    /// A size that cannot be open here.
+    pub fn number(&mut self, argument: &str) -> Option<usize> {
+        match self.arguments.axis(argument) {
+            Axis::Number(number) => Some(number),
+            Axis::Open(size) => {
+                let message = format!(
+                    "`{argument}` of {} has to be a number, found `{size}`",
+                    self.name
+                );
+                let help = format!("name one inside the braces: `const {size}: usize = 32;`");
+                self.refuse(argument, message, help);
+                None
+            }
+        }
+    }
+
+    /// Where the input has to be known; `None` after a mistake.
+    pub fn closed(&mut self) -> Option<()> {
+        if !self.input.is_open() {
+            return Some(());
+        }
+        let message = format!(
+            "{} has to know its input, but {} {}",
+            self.name,
+            self.before,
+            self.input.text().unwrap_or_default()
+        );
+        self.errors
+            .push(Mistake::new(self.word, message).help(CLOSED));
+        None
     }
 
     /// A check for the compiler, where the macro does not know the input: a call of a function of `nn_core::check`.

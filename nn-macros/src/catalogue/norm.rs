@@ -118,6 +118,7 @@ pub static GROUP_NORM: Row = row(
             context.refuse("groups", message, help);
             return None;
         }
+        context.closed()?;
         context.divides("channels", "groups", groups);
         let shape = context.input.shape(core);
         let epsilon = bits(context.arguments.real("epsilon").unwrap_or(1e-5));

@@ -106,6 +106,7 @@ pub static UPSAMPLE: Row = row(
 );
 
 fn reshape(context: &mut Context) -> Option<Built> {
+    context.closed()?;
     let shape = context
         .arguments
         .sizes("shape")

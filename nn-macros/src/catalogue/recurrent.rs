@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Argument, ArgumentKind, Built, Context, Form, Gain, Row, Takes, initialiser_of};
-use crate::model::{Flow, dim};
+use crate::model::Flow;
 
 const UNITS: Argument = Argument {
     name: "units",
@@ -116,7 +116,7 @@ fn recurrent(
     gates: usize,
 ) -> Option<Built> {
     let core = context.core;
-    let units = context.arguments.size("units");
+    let units = context.arguments.axis("units");
     let returned = context.arguments.word("returns").unwrap_or("all");
     let returns = match returned {
         "all" => quote!(#core::layer::AllSteps),
@@ -136,26 +136,35 @@ fn recurrent(
     let isometry = quote!(#core::layer::Isometry);
     let recurrent_init = initialiser_of(context, "recurrent_init", isometry);
     let [time, inputs] = context.input.axes(core);
-    let units_type = dim(core, units);
+    let units_type = units.dim(core);
     let own = own.into_iter();
     let layer = quote! {
         #core::layer::#layer<#time, #inputs, #units_type, #returns, #initial, #(#own,)* #init, #recurrent_init, #bias>
     };
-    let known = context.input.known().filter(|axes| axes.len() == 2);
-    let output = match (known, returned) {
-        (_, "last") => Flow::Known(vec![units]),
-        (Some(axes), _) => Flow::Known(vec![axes[0], units]),
+    let axes = context.input.written_axes().filter(|axes| axes.len() == 2);
+    let output = match (axes, returned) {
+        (_, "last") => Flow::of_axes(vec![units.clone()]),
+        (Some(axes), _) => Flow::of_axes(vec![axes[0].clone(), units.clone()]),
         (None, _) => Flow::of_layer(core, &layer),
     };
+    let known = context
+        .input
+        .known()
+        .filter(|axes| axes.len() == 2)
+        .zip(units.known());
     let cells = if gates == 4 { 2 } else { 1 };
-    let weights = known.map(|axes| gates * units * (axes[1] + units));
-    let more = if has_bias { 2 * gates * units } else { 0 }
-        + if learns_initial { cells * units } else { 0 };
+    let weights = known.map(|(axes, units)| gates * units * (axes[1] + units));
+    let more = known.map_or(0, |(_, units)| {
+        (if has_bias { 2 * gates * units } else { 0 })
+            + if learns_initial { cells * units } else { 0 }
+    });
     Some(Built {
         layer,
         output,
         parameters: weights.map(|weights| weights + more),
-        macs: weights.zip(known).map(|(weights, axes)| weights * axes[0]),
+        macs: weights
+            .zip(known)
+            .map(|(weights, (axes, _))| weights * axes[0]),
         streams: true,
     })
 }

@@ -3,30 +3,38 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::alias;
 use super::passes::{Pass, adapted, backward_pass, field, forward_pass, infer_pass, joins};
+use super::{alias, constant, this};
 use crate::model::{Flow, Merge, Sequence, Step};
 
 /// The sizes of the buffers, in scalars a sample, and that the outputs fit together.
 pub fn constants(core: &syn::Path, sequence: &Sequence) -> TokenStream {
     let places = 0..sequence.steps.len();
     let last = sequence.steps.len();
+    let [steps, own, whole] = ["STEPS", "OWN", "WHOLE"].map(|name| constant(sequence, name));
+    let this = this(sequence);
     let fits = match sequence.form {
         crate::model::Form::Parallel(Merge::Concat) => {
-            quote!(#core::plan::offset(STEPS, #last) == WHOLE[WHOLE.len() - 1])
+            quote!(#core::plan::offset(#steps, #last) == #whole[#whole.len() - 1])
         }
-        _ => quote!(OWN == #core::plan::product(WHOLE)),
+        _ => quote!(#own == #core::plan::product(#whole)),
     };
+    // Of sizes that are open the macro knows that they fit.
+    let assertion = sequence.open.is_empty().then(|| {
+        quote!(
+            const _: () = ::core::assert!(#fits, "the branches and their output differ in size");
+        )
+    });
     quote! {
-        const OWN: ::core::primitive::usize = #core::plan::buffer(STEPS, &[#(#places),*]);
+        const OWN: ::core::primitive::usize = #core::plan::buffer(#steps, &[#(#places),*]);
         const WHOLE: &'static [::core::primitive::usize] =
-            <<This as #core::layer::Layer>::Output as #core::shape::Shape>::DIMS;
-        const _: () = ::core::assert!(#fits, "the branches and their output differ in size");
-        const EVEN: ::core::primitive::usize = OWN;
+            <<#this as #core::layer::Layer>::Output as #core::shape::Shape>::DIMS;
+        #assertion
+        const EVEN: ::core::primitive::usize = #own;
         const ODD: ::core::primitive::usize = 0;
-        const D_EVEN: ::core::primitive::usize = OWN;
+        const D_EVEN: ::core::primitive::usize = #own;
         const D_ODD: ::core::primitive::usize =
-            <<This as #core::layer::Layer>::Input as #core::shape::Shape>::LEN;
+            <<#this as #core::layer::Layer>::Input as #core::shape::Shape>::LEN;
     }
 }
 
@@ -58,20 +66,23 @@ fn parts(step: &Step, state: &TokenStream) -> [TokenStream; 3] {
 /// `fn infer`
 pub fn infer(core: &syn::Path, sequence: &Sequence, merge: Merge) -> Pass {
     let merge = merge_type(core, merge);
+    let all = constant(sequence, "STEPS");
     let steps = sequence.steps.iter().enumerate().map(|(place, step)| {
         let [layer, parameters, state] = parts(step, &quote!(&state));
         let x = input(core, sequence, step);
         quote! {
             let y = #core::flat::view_mut(own, batch);
             <#layer as #core::layer::Layer>::infer::<T>(#parameters, #state, #x, y, scratch);
-            #merge::put::<<#layer as #core::layer::Layer>::Output, _, T>(y, outputs, #core::plan::offset(STEPS, #place));
+            #merge::put::<<#layer as #core::layer::Layer>::Output, _, T>(y, outputs, #core::plan::offset(#all, #place));
         }
     });
+    let own = constant(sequence, "OWN");
     infer_pass(
         core,
+        sequence,
         &quote! {
             let batch = inputs.len();
-            let (own, scratch) = scratch.split_at_mut(OWN * batch);
+            let (own, scratch) = scratch.split_at_mut(#own * batch);
             #(#steps)*
         },
     )
@@ -80,6 +91,7 @@ pub fn infer(core: &syn::Path, sequence: &Sequence, merge: Merge) -> Pass {
 /// `fn forward`
 pub fn forward(core: &syn::Path, sequence: &Sequence, merge: Merge) -> Pass {
     let merge = merge_type(core, merge);
+    let all = constant(sequence, "STEPS");
     let steps = sequence.steps.iter().enumerate().map(|(place, step)| {
         let [layer, parameters, state] = parts(step, &quote!(&mut state));
         let name = &step.name;
@@ -89,11 +101,12 @@ pub fn forward(core: &syn::Path, sequence: &Sequence, merge: Merge) -> Pass {
             <#layer as #core::layer::Layer>::forward::<T, BATCH>(
                 #parameters, #state, #x, y, &mut tape.#name.tape, rng,
             );
-            #merge::put::<<#layer as #core::layer::Layer>::Output, _, T>(y, outputs, #core::plan::offset(STEPS, #place));
+            #merge::put::<<#layer as #core::layer::Layer>::Output, _, T>(y, outputs, #core::plan::offset(#all, #place));
         }
     });
     forward_pass(
         core,
+        sequence,
         &quote! {
             let batch = inputs.len();
             #(#steps)*
@@ -106,13 +119,15 @@ pub fn backward(core: &syn::Path, sequence: &Sequence, merge: Merge) -> Pass {
     let steps = sequence.steps.iter().enumerate();
     let steps = steps.map(|(place, step)| branch_backward(core, sequence, merge, place, step));
     let steps: Vec<_> = steps.collect();
+    let [own, other] = ["D_EVEN", "D_ODD"].map(|name| constant(sequence, name));
     backward_pass(
         core,
+        sequence,
         &quote! {
             let batch = inputs.len();
             let mut d_inputs = d_inputs;
-            let (own, scratch) = scratch.split_at_mut(D_EVEN * batch);
-            let (other, scratch) = scratch.split_at_mut(D_ODD * batch);
+            let (own, scratch) = scratch.split_at_mut(#own * batch);
+            let (other, scratch) = scratch.split_at_mut(#other * batch);
             #(#steps)*
         },
     )
@@ -126,6 +141,7 @@ fn branch_backward(
     step: &Step,
 ) -> TokenStream {
     let merge_path = merge_type(core, merge);
+    let all = constant(sequence, "STEPS");
     let [layer, parameters, _] = parts(step, &quote!(&state));
     let d_parameters = field(step, step.learns, &quote!(&mut d_parameters));
     let name = &step.name;
@@ -155,7 +171,7 @@ fn branch_backward(
     };
     quote! {
         let dy = #core::flat::view_mut(own, batch);
-        #merge_path::take::<<#layer as #core::layer::Layer>::Output, _, T>(d_outputs, dy, #core::plan::offset(STEPS, #place));
+        #merge_path::take::<<#layer as #core::layer::Layer>::Output, _, T>(d_outputs, dy, #core::plan::offset(#all, #place));
         #(
             #core::layer::branch::multiply(
                 #core::flat::flatten(&tape.#others.output[..batch]),

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 
-use super::{Kind, alias, aliases, branches, part, part_type, passes};
+use super::{Kind, Open, alias, aliases, branches, constant, part, part_type, passes, scratch};
 use crate::model::{Form, Sequence, Step};
 
 /// The layer that a sequence is.
@@ -30,42 +30,68 @@ pub fn layer(core: &syn::Path, sequence: &Sequence, kind: Kind) -> TokenStream {
     let state_tensors = tensors(core, sequence, "state_tensors", |step| step.owns_state());
     let functions = passes.iter().map(|pass| &pass.function);
     let methods = passes.iter().map(|pass| &pass.method);
-    let type_name = &sequence.type_name;
-    let this = match kind {
-        Kind::Network => quote!(#type_name<::core::primitive::f32>),
-        Kind::Block => quote!(#type_name),
-    };
+    let open = Open::of(core, sequence);
+    let (declared, names) = (&open.declared, &open.names);
+    let [alias, this] = [super::this(sequence), this(sequence, kind)];
+    let call = (!names.is_empty()).then(|| quote!(::<#names>));
+    let [all, even, odd, d_even, d_odd] =
+        ["STEPS", "EVEN", "ODD", "D_EVEN", "D_ODD"].map(|name| constant(sequence, name));
     let implementation = implementation(
         core,
         sequence,
         kind,
         &quote! {
             const PARAMETER_TENSORS: &'static [#core::entry::Entry] =
-                &parameter_tensors();
-            const STATE_TENSORS: &'static [#core::entry::Entry] = &state_tensors();
-            const STEPS: &'static [#core::network::Step] = STEPS;
-            const MACS: ::core::primitive::usize = #core::plan::macs(STEPS);
-            const SCRATCH: ::core::primitive::usize = EVEN + ODD + #core::plan::scratch(STEPS)[0];
+                &parameter_tensors #call();
+            const STATE_TENSORS: &'static [#core::entry::Entry] = &state_tensors #call();
+            const STEPS: &'static [#core::network::Step] = #all;
+            const MACS: ::core::primitive::usize = #core::plan::macs(#all);
+            const SCRATCH: ::core::primitive::usize = #even + #odd + #core::plan::scratch(#all)[0];
             const BACKWARD_SCRATCH: ::core::primitive::usize =
-                D_EVEN + D_ODD + #core::plan::scratch(STEPS)[1];
+                #d_even + #d_odd + #core::plan::scratch(#all)[1];
 
             #(#methods)*
         },
     );
+    let constants = quote! {
+        const STEPS: &'static [#core::network::Step; #count] = &[#(#steps),*];
+        #buffers
+    };
+    let (constants, scratch) = match open.marker() {
+        None => (constants, None),
+        Some(marker) => (
+            quote! {
+                #[allow(dead_code)]
+                struct Plan<#declared>(#marker);
+                #[allow(dead_code)]
+                impl<#declared> Plan<#names> { #constants }
+            },
+            Some(scratch::implementation(core, sequence, kind)),
+        ),
+    };
     quote! {
         const _: () = {
             #aliases
-            const STEPS: &'static [#core::network::Step; #count] = &[#(#steps),*];
-            #buffers
+            #constants
 
-            type This = #this;
+            type #alias = #this;
 
             #parameter_tensors
             #state_tensors
             #(#functions)*
 
             #implementation
+            #scratch
         };
+    }
+}
+
+/// The layer's own type in its passes: of a network, that of f32.
+pub fn this(sequence: &Sequence, kind: Kind) -> TokenStream {
+    let (type_name, sizes) = (&sequence.type_name, &sequence.open);
+    match kind {
+        Kind::Network => quote!(#type_name<#(#sizes,)* ::core::primitive::f32>),
+        Kind::Block => sequence.path(),
     }
 }
 
@@ -78,13 +104,15 @@ fn series(core: &syn::Path, sequence: &Sequence) -> (TokenStream, [passes::Pass;
         passes::forward(core, sequence),
         passes::backward(core, sequence),
     ];
-    (plan.constants(core), passes)
+    (plan.constants(core, sequence), passes)
 }
 
 /// The layer that a sequence with mistakes would be.
 pub fn stub(core: &syn::Path, sequence: &Sequence, kind: Kind) -> TokenStream {
-    let passes = passes::stubs(core);
-    implementation(core, sequence, kind, &passes)
+    let passes = passes::stubs(core, sequence);
+    let implementation = implementation(core, sequence, kind, &passes);
+    let scratch = (!sequence.open.is_empty()).then(|| scratch::stub(core, sequence, kind));
+    quote!(#implementation #scratch)
 }
 
 /// `impl Layer`, with the types of a sequence.
@@ -94,11 +122,7 @@ fn implementation(
     kind: Kind,
     items: &TokenStream,
 ) -> TokenStream {
-    let type_name = &sequence.type_name;
-    let (generics, self_type) = match kind {
-        Kind::Network => (quote!(<T: #core::math::Scalar>), quote!(#type_name<T>)),
-        Kind::Block => (TokenStream::new(), quote!(#type_name)),
-    };
+    let [generics, self_type] = header(core, sequence, kind);
     let input = sequence.input.shape(core);
     let output = sequence.output.shape(core);
     let scalar = quote!(S);
@@ -113,7 +137,8 @@ fn implementation(
         quote!(())
     } else {
         let tape = part(sequence, "Tape");
-        quote!(#tape<S, BATCH>)
+        let sizes = &sequence.open;
+        quote!(#tape<#(#sizes,)* S, BATCH>)
     };
     quote! {
         impl #generics #core::layer::Layer for #self_type {
@@ -125,6 +150,20 @@ fn implementation(
 
             #items
         }
+    }
+}
+
+/// The generics of an `impl` of a sequence, and the type.
+pub fn header(core: &syn::Path, sequence: &Sequence, kind: Kind) -> [TokenStream; 2] {
+    let Open { declared, names } = Open::of(core, sequence);
+    let type_name = &sequence.type_name;
+    match kind {
+        Kind::Network => [
+            quote!(<#declared T: #core::math::Scalar>),
+            quote!(#type_name<#names T>),
+        ],
+        Kind::Block if names.is_empty() => [TokenStream::new(), quote!(#type_name)],
+        Kind::Block => [quote!(<#declared>), quote!(#type_name<#names>)],
     }
 }
 
@@ -160,6 +199,8 @@ fn tensors(
     let of = format_ident!("{kind}_of");
     let steps: Vec<_> = sequence.steps.iter().filter(|step| has(step)).collect();
     let count = steps.len();
+    let declared = Open::of(core, sequence).declared;
+    let generics = (!declared.is_empty()).then(|| quote!(<#declared>));
     let entries = steps.iter().map(|step| {
         let name = match step.inline {
             true => String::new(),
@@ -170,7 +211,7 @@ fn tensors(
         quote!(#core::entry::Entry::#of::<#layer>(#name) #(.flattened(#flattened))*)
     });
     quote! {
-        const fn #function() -> [#core::entry::Entry; #count] {
+        const fn #function #generics() -> [#core::entry::Entry; #count] {
             [#(#entries),*]
         }
     }

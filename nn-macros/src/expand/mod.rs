@@ -7,12 +7,13 @@ mod docs;
 mod layer;
 mod network;
 mod passes;
+mod scratch;
 mod streaming;
 mod structs;
 mod stub;
 
 use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Ident, Visibility};
 
 use crate::model::{Model, Sequence, Step};
@@ -66,11 +67,17 @@ fn parts(
             );
             let parts = parts(core, visibility, block, layer);
             let streaming = streaming::streaming(core, visibility, block, Kind::Block);
+            let open = Open::of(core, block);
+            let (declared, marker) = (&open.declared, open.marker());
+            let declaration = match &marker {
+                Some(marker) => quote!(struct #name<#declared>(#marker);),
+                None => quote!(struct #name;),
+            };
             let layer = layer(core, block, Kind::Block);
             quote! {
                 #[doc = #doc]
                 #[doc(hidden)]
-                struct #name;
+                #declaration
                 #parts
                 #layer
                 #streaming
@@ -118,10 +125,61 @@ fn opaque(core: &syn::Path, visibility: &Visibility, step: &Step) -> Option<Toke
     })
 }
 
-/// A local name for a step's layer: it repeats the step's, with a prefix that keeps it from every other type and module.
-fn alias(step: &Step) -> Ident {
+/// A local name for a step's layer: it repeats the step's, with a prefix that keeps it from every other type and module. Of a
+/// layer with sizes that are open, the type itself: an alias would have to use all of them.
+fn alias(step: &Step) -> TokenStream {
+    match step.is_open {
+        true => step.layer.clone(),
+        false => alias_name(step).into_token_stream(),
+    }
+}
+
+fn alias_name(step: &Step) -> Ident {
     use syn::ext::IdentExt;
     format_ident!("Step_{}", step.name.unraw(), span = Span::call_site())
+}
+
+/// The sizes of a sequence that are open, each with a comma behind it: nothing for most.
+struct Open {
+    /// With their bound: `H: Dim,`
+    declared: TokenStream,
+    /// `H,`
+    names: TokenStream,
+}
+
+impl Open {
+    fn of(core: &syn::Path, sequence: &Sequence) -> Self {
+        let sizes = &sequence.open;
+        Self {
+            declared: quote!(#(#sizes: #core::shape::Dim,)*),
+            names: quote!(#(#sizes,)*),
+        }
+    }
+
+    /// A field that uses them, for a type whose other fields may not.
+    fn marker(&self) -> Option<TokenStream> {
+        let names = &self.names;
+        (!names.is_empty()).then(|| quote!(::core::marker::PhantomData<fn() -> (#names)>))
+    }
+}
+
+/// The alias of a sequence's own type in its passes.
+fn this(sequence: &Sequence) -> TokenStream {
+    let sizes = &sequence.open;
+    match sizes.is_empty() {
+        true => quote!(This),
+        false => quote!(This<#(#sizes),*>),
+    }
+}
+
+/// A constant of a sequence: an item beside its passes, or, where sizes are open, one of the type `Plan` there.
+fn constant(sequence: &Sequence, name: &str) -> TokenStream {
+    let name = Ident::new(name, Span::call_site());
+    let sizes = &sequence.open;
+    match sizes.is_empty() {
+        true => quote!(#name),
+        false => quote!(Plan::<#(#sizes),*>::#name),
+    }
 }
 
 /// The aliases of a sequence's layers.
@@ -129,8 +187,9 @@ fn aliases(sequence: &Sequence) -> TokenStream {
     sequence
         .steps
         .iter()
+        .filter(|step| !step.is_open)
         .map(|step| {
-            let alias = alias(step);
+            let alias = alias_name(step);
             let layer = &step.layer;
             quote! {
                 #[allow(non_camel_case_types)]
@@ -159,7 +218,8 @@ fn part_type(
 ) -> TokenStream {
     if sequence.steps.iter().any(has) {
         let name = part(sequence, suffix);
-        quote!(#name<#scalar>)
+        let sizes = &sequence.open;
+        quote!(#name<#(#sizes,)* #scalar>)
     } else {
         quote!(())
     }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 
-use super::{checks, docs, part_type, unsafe_token};
+use super::{Open, checks, docs, part_type, unsafe_token};
 use crate::model::Model;
 
 /// `struct Digits`
@@ -29,21 +29,27 @@ pub fn structs(model: &Model) -> TokenStream {
         }
     });
     let unsafe_token = unsafe_token();
+    let open = Open::of(core, body);
+    let (declared, names) = (&open.declared, &open.names);
+    let marker = open
+        .marker()
+        .map(|marker| quote!(#[doc(hidden)] #visibility sizes_: #marker,));
     quote! {
         #(#attributes)*
         #[doc = #table]
         #[repr(C)]
         #[cfg_attr(not(target_os = "none"), repr(align(64)))]
-        #visibility struct #name<T: #core::math::Scalar = ::core::primitive::f32> {
+        #visibility struct #name<#declared T: #core::math::Scalar = ::core::primitive::f32> {
             /// What is trained.
             #visibility parameters: #parameters,
             /// What is kept but not trained: running statistics.
             #visibility state: #state,
             #phantom
+            #marker
         }
 
         // SAFETY: both fields may be zero bytes.
-        #unsafe_token impl<T: #core::math::Scalar> #core::memory::Zeroed for #name<T> {}
+        #unsafe_token impl<#declared T: #core::math::Scalar> #core::memory::Zeroed for #name<#names T> {}
     }
 }
 
@@ -54,21 +60,33 @@ pub fn network(model: &Model) -> TokenStream {
         name,
         input,
         output,
+        body,
         ..
     } = model;
     let inherent = inherent(model);
     let text = name.unraw().to_string();
     let scalar = quote!(T);
     let [input_array, output_array] = [input, output].map(|dims| array(model, &scalar, dims));
+    let Open { declared, names } = Open::of(core, body);
+    let [scratch, backward_scratch] = match names.is_empty() {
+        true => [
+            quote!([T; <#name<::core::primitive::f32> as #core::layer::Layer>::SCRATCH]),
+            quote!([T; <#name<::core::primitive::f32> as #core::layer::Layer>::BACKWARD_SCRATCH]),
+        ],
+        false => [
+            quote!(<Self as #core::layer::Open>::Scratch<T>),
+            quote!(<Self as #core::layer::Open>::BackwardScratch<T>),
+        ],
+    };
     quote! {
-        impl<T: #core::math::Scalar> #core::network::Network for #name<T> {
+        impl<#declared T: #core::math::Scalar> #core::network::Network for #name<#names T> {
             type Scalar = T;
             type InputArray = #input_array;
             type OutputArray = #output_array;
             type Scratch<const BATCH: ::core::primitive::usize> =
-                [[T; <#name<::core::primitive::f32> as #core::layer::Layer>::SCRATCH]; BATCH];
+                [#scratch; BATCH];
             type BackwardScratch<const BATCH: ::core::primitive::usize> =
-                [[T; <#name<::core::primitive::f32> as #core::layer::Layer>::BACKWARD_SCRATCH]; BATCH];
+                [#backward_scratch; BATCH];
 
             const NAME: &'static ::core::primitive::str = #text;
 
@@ -106,12 +124,18 @@ fn inherent(model: &Model) -> TokenStream {
         visibility,
         input,
         output,
+        body,
         ..
     } = model;
     let scalar = quote!(T);
     let [input_array, output_array] = [input, output].map(|dims| array(model, &scalar, dims));
+    let Open { declared, names } = Open::of(core, body);
+    let of_f32 = match names.is_empty() {
+        true => quote!(#name),
+        false => quote!(<#declared> #name<#names>),
+    };
     let items = quote! {
-        impl<T: #core::math::Scalar> #name<T> {
+        impl<#declared T: #core::math::Scalar> #name<#names T> {
             /// The output for one input, without a heap.
             #[inline]
             #[must_use]
@@ -122,7 +146,7 @@ fn inherent(model: &Model) -> TokenStream {
         }
 
         #[allow(dead_code)]
-        impl #name {
+        impl #of_f32 {
             /// How many numbers it learns.
             #visibility const PARAMETERS: ::core::primitive::usize =
                 <Self as #core::network::Network>::COST.parameters;

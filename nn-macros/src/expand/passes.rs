@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::alias;
+use super::{Open, alias, constant, this};
 use crate::model::{Flow, Sequence, Step};
 
 /// Where a step's output lies in use.
@@ -43,39 +43,59 @@ impl Plan {
         Self(places.collect())
     }
 
-    /// The sizes of the buffers, in scalars a sample.
-    pub fn constants(&self, core: &syn::Path) -> TokenStream {
-        let places = |wanted: Place| {
-            let places = self
-                .0
-                .iter()
-                .enumerate()
-                .filter(move |(_, place)| **place == wanted);
-            places.map(|(step, _)| step).collect::<Vec<_>>()
+    /// The steps whose outputs lie in a buffer.
+    pub fn places(&self, buffer: Buffer) -> Vec<usize> {
+        let last = self.0.len().saturating_sub(1);
+        let lies = |wanted: Place| {
+            let places = self.0.iter().enumerate();
+            places
+                .filter(move |(_, place)| **place == wanted)
+                .map(|(step, _)| step)
+                .collect()
         };
         // The gradient of a step's input, which is the output of the one before: from the last step on, in turn.
         let inputs = |parity: usize| {
-            let last = self.0.len().saturating_sub(1);
             (0..last)
                 .rev()
                 .filter(|step| (last - 1 - step) % 2 == parity)
-                .collect::<Vec<_>>()
+                .collect()
         };
+        match buffer {
+            Buffer::Even => lies(Place::Even),
+            Buffer::Odd => lies(Place::Odd),
+            Buffer::GradientEven => inputs(0),
+            Buffer::GradientOdd => inputs(1),
+        }
+    }
+
+    /// The sizes of the buffers, in scalars a sample.
+    pub fn constants(&self, core: &syn::Path, sequence: &Sequence) -> TokenStream {
+        let steps = constant(sequence, "STEPS");
         let buffers = [
-            (quote!(EVEN), places(Place::Even)),
-            (quote!(ODD), places(Place::Odd)),
-            (quote!(D_EVEN), inputs(0)),
-            (quote!(D_ODD), inputs(1)),
+            (quote!(EVEN), Buffer::Even),
+            (quote!(ODD), Buffer::Odd),
+            (quote!(D_EVEN), Buffer::GradientEven),
+            (quote!(D_ODD), Buffer::GradientOdd),
         ];
         buffers
             .into_iter()
-            .map(|(name, places)| {
+            .map(|(name, buffer)| {
+                let places = self.places(buffer);
                 quote! {
-                    const #name: ::core::primitive::usize = #core::plan::buffer(STEPS, &[#(#places),*]);
+                    const #name: ::core::primitive::usize = #core::plan::buffer(#steps, &[#(#places),*]);
                 }
             })
             .collect()
     }
+}
+
+/// What the outputs of steps, or their gradients, take turns in.
+#[derive(Clone, Copy)]
+pub enum Buffer {
+    Even,
+    Odd,
+    GradientEven,
+    GradientOdd,
 }
 
 /// `&mut parameters.hidden`, or nothing for a step without.
@@ -144,17 +164,20 @@ pub fn infer(core: &syn::Path, sequence: &Sequence, plan: &Plan) -> Pass {
         };
         // What the last step leaves has to be the output's type, which the types prove here.
         let proof = (place == last && on_output && !ends && *output == Place::Same).then(|| {
-            quote!(let _: &mut [#core::tensor::Tensor<<This as #core::layer::Layer>::Output, T>] = y;)
+            let this = this(sequence);
+            quote!(let _: &mut [#core::tensor::Tensor<<#this as #core::layer::Layer>::Output, T>] = y;)
         });
         quote!(#call #proof)
     });
     let steps: Vec<_> = steps.collect();
+    let [even, odd] = ["EVEN", "ODD"].map(|name| constant(sequence, name));
     infer_pass(
         core,
+        sequence,
         &quote! {
             let batch = inputs.len();
-            let (even, scratch) = scratch.split_at_mut(EVEN * batch);
-            let (odd, scratch) = scratch.split_at_mut(ODD * batch);
+            let (even, scratch) = scratch.split_at_mut(#even * batch);
+            let (odd, scratch) = scratch.split_at_mut(#odd * batch);
             #(#steps)*
         },
     )
@@ -184,6 +207,7 @@ pub fn forward(core: &syn::Path, sequence: &Sequence) -> Pass {
     });
     forward_pass(
         core,
+        sequence,
         &quote! {
             let batch = inputs.len();
             #(#steps)*
@@ -210,13 +234,15 @@ pub fn backward(core: &syn::Path, sequence: &Sequence) -> Pass {
             }
         }
     });
+    let [even, odd] = ["D_EVEN", "D_ODD"].map(|name| constant(sequence, name));
     backward_pass(
         core,
+        sequence,
         &quote! {
             let batch = inputs.len();
             let wanted = d_inputs.is_some();
-            let (even, scratch) = scratch.split_at_mut(D_EVEN * batch);
-            let (odd, scratch) = scratch.split_at_mut(D_ODD * batch);
+            let (even, scratch) = scratch.split_at_mut(#even * batch);
+            let (odd, scratch) = scratch.split_at_mut(#odd * batch);
             #(#always)*
             #where_wanted
         },
@@ -313,6 +339,7 @@ pub struct Pass {
 impl Pass {
     fn new(
         core: &syn::Path,
+        sequence: &Sequence,
         name: &str,
         batch: bool,
         arguments: &[(&str, TokenStream)],
@@ -326,7 +353,10 @@ impl Pass {
         let types: Vec<_> = arguments.iter().map(|(_, of)| of).collect();
         let batch_parameter = batch.then(|| quote!(, const BATCH: ::core::primitive::usize));
         let batch_argument = batch.then(|| quote!(, BATCH));
-        let this = types.iter().map(|kind| of("Self", kind, &quote!(This)));
+        let this = this(sequence);
+        let this = types.iter().map(|kind| of("Self", kind, &this));
+        let open = Open::of(core, sequence);
+        let (declared, sizes) = (&open.declared, &open.names);
         // `T` is the network's scalar.
         let own = types.iter().map(|kind| of("T", kind, &quote!(S)));
         let method = quote! {
@@ -338,16 +368,16 @@ impl Pass {
             function: quote! {
                 #[inline]
                 #[allow(unused_variables, clippy::type_complexity)]
-                fn #name<T: #core::math::Scalar #batch_parameter>((#(#names,)*): (#(#this,)*)) { #body }
+                fn #name<#declared T: #core::math::Scalar #batch_parameter>((#(#names,)*): (#(#this,)*)) { #body }
             },
             stub: quote!(#method { ::core::unimplemented!() }),
-            method: quote!(#method { #name::<S #batch_argument>((#(#names,)*)) }),
+            method: quote!(#method { #name::<#sizes S #batch_argument>((#(#names,)*)) }),
         }
     }
 }
 
 /// The tokens with one name replaced.
-fn of(name: &str, tokens: &TokenStream, by: &TokenStream) -> TokenStream {
+pub fn of(name: &str, tokens: &TokenStream, by: &TokenStream) -> TokenStream {
     use proc_macro2::{Group, TokenTree};
     tokens
         .clone()
@@ -364,21 +394,22 @@ fn of(name: &str, tokens: &TokenStream, by: &TokenStream) -> TokenStream {
 }
 
 /// The passes of a declaration with mistakes.
-pub fn stubs(core: &syn::Path) -> TokenStream {
+pub fn stubs(core: &syn::Path, sequence: &Sequence) -> TokenStream {
     let body = TokenStream::new();
     let passes = [
-        infer_pass(core, &body),
-        forward_pass(core, &body),
-        backward_pass(core, &body),
+        infer_pass(core, sequence, &body),
+        forward_pass(core, sequence, &body),
+        backward_pass(core, sequence, &body),
     ];
     passes.into_iter().map(|pass| pass.stub).collect()
 }
 
-pub fn infer_pass(core: &syn::Path, body: &TokenStream) -> Pass {
+pub fn infer_pass(core: &syn::Path, sequence: &Sequence, body: &TokenStream) -> Pass {
     let layer = quote!(#core::layer::Layer);
     let tensor = quote!(#core::tensor::Tensor);
     Pass::new(
         core,
+        sequence,
         "infer",
         false,
         &[
@@ -395,11 +426,12 @@ pub fn infer_pass(core: &syn::Path, body: &TokenStream) -> Pass {
     )
 }
 
-pub fn forward_pass(core: &syn::Path, body: &TokenStream) -> Pass {
+pub fn forward_pass(core: &syn::Path, sequence: &Sequence, body: &TokenStream) -> Pass {
     let layer = quote!(#core::layer::Layer);
     let tensor = quote!(#core::tensor::Tensor);
     Pass::new(
         core,
+        sequence,
         "forward",
         true,
         &[
@@ -417,11 +449,12 @@ pub fn forward_pass(core: &syn::Path, body: &TokenStream) -> Pass {
     )
 }
 
-pub fn backward_pass(core: &syn::Path, body: &TokenStream) -> Pass {
+pub fn backward_pass(core: &syn::Path, sequence: &Sequence, body: &TokenStream) -> Pass {
     let layer = quote!(#core::layer::Layer);
     let tensor = quote!(#core::tensor::Tensor);
     Pass::new(
         core,
+        sequence,
         "backward",
         true,
         &[
@@ -456,6 +489,7 @@ pub fn draw(core: &syn::Path, sequence: &Sequence) -> Pass {
     let layer = quote!(#core::layer::Layer);
     Pass::new(
         core,
+        sequence,
         "draw",
         false,
         &[

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Visibility;
 
-use super::{part, unsafe_token};
+use super::{Open, part, unsafe_token};
 use crate::model::{Form, Sequence, Step};
 
 pub fn structs(core: &syn::Path, visibility: &Visibility, sequence: &Sequence) -> TokenStream {
@@ -80,41 +80,47 @@ impl Part {
                 #visibility #field: #alias<#layer, T>
             }
         });
-        let type_name = &sequence.type_name;
+        let path = sequence.path();
+        let open = Open::of(core, sequence);
+        let (declared, names) = (&open.declared, &open.names);
+        let marker = open
+            .marker()
+            .map(|marker| quote!(#[doc(hidden)] #visibility sizes_: #marker,));
         let text = name.to_string();
         let tensors = &self.tensors;
         // Not derived, field by field: a network may have many, and all of them are one slice of numbers.
         quote! {
             #[doc = #doc]
             #[repr(C)]
-            #visibility struct #name<T: #core::math::Scalar> {
+            #visibility struct #name<#declared T: #core::math::Scalar> {
                 #(#fields,)*
+                #marker
             }
 
             // SAFETY: every field is flat over `T`, and so may be zero bytes.
-            #unsafe_token impl<T: #core::math::Scalar> #core::memory::Zeroed for #name<T> {}
+            #unsafe_token impl<#declared T: #core::math::Scalar> #core::memory::Zeroed for #name<#names T> {}
 
             // SAFETY: `repr(C)` over fields that are flat over `T`, of its alignment and so without padding.
-            #unsafe_token impl<T: #core::math::Scalar> #core::flat::Flat<T> for #name<T> {
+            #unsafe_token impl<#declared T: #core::math::Scalar> #core::flat::Flat<T> for #name<#names T> {
                 const LEN: ::core::primitive::usize =
                     ::core::mem::size_of::<Self>() / ::core::mem::size_of::<T>();
             }
 
-            impl<T: #core::math::Scalar> ::core::clone::Clone for #name<T> {
+            impl<#declared T: #core::math::Scalar> ::core::clone::Clone for #name<#names T> {
                 fn clone(&self) -> Self {
                     #core::flat::copy(self)
                 }
             }
 
-            impl<T: #core::math::Scalar> ::core::cmp::PartialEq for #name<T> {
+            impl<#declared T: #core::math::Scalar> ::core::cmp::PartialEq for #name<#names T> {
                 fn eq(&self, other: &Self) -> ::core::primitive::bool {
                     #core::flat::Flat::flat(self) == #core::flat::Flat::flat(other)
                 }
             }
 
-            impl<T: #core::math::Scalar> ::core::fmt::Debug for #name<T> {
+            impl<#declared T: #core::math::Scalar> ::core::fmt::Debug for #name<#names T> {
                 fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    let tensors = <#type_name as #core::layer::Layer>::#tensors;
+                    let tensors = <#path as #core::layer::Layer>::#tensors;
                     #core::entry::debug(#text, tensors, #core::flat::Flat::flat(self), f)
                 }
             }
@@ -135,6 +141,11 @@ fn tape(core: &syn::Path, visibility: &Visibility, sequence: &Sequence) -> Token
     );
     let last = sequence.steps.len().saturating_sub(1);
     let unsafe_token = unsafe_token();
+    let open = Open::of(core, sequence);
+    let (declared, names) = (&open.declared, &open.names);
+    let marker = open
+        .marker()
+        .map(|marker| quote!(#[doc(hidden)] #visibility sizes_: #marker,));
     let fields = sequence.steps.iter().enumerate().map(|(place, step)| {
         let field = &step.name;
         let layer = &step.layer;
@@ -157,12 +168,13 @@ fn tape(core: &syn::Path, visibility: &Visibility, sequence: &Sequence) -> Token
     quote! {
         #[doc = #doc]
         #[doc(hidden)]
-        #visibility struct #name<T: #core::math::Scalar, const BATCH: ::core::primitive::usize> {
+        #visibility struct #name<#declared T: #core::math::Scalar, const BATCH: ::core::primitive::usize> {
             #(#fields,)*
+            #marker
         }
 
         // SAFETY: every field may be zero bytes.
-        #unsafe_token impl<T: #core::math::Scalar, const BATCH: ::core::primitive::usize>
-            #core::memory::Zeroed for #name<T, BATCH> {}
+        #unsafe_token impl<#declared T: #core::math::Scalar, const BATCH: ::core::primitive::usize>
+            #core::memory::Zeroed for #name<#names T, BATCH> {}
     }
 }

@@ -6,6 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident};
 use syn::Ident;
 
+use super::flow::Axis;
 use super::number::{self, Scope};
 use crate::catalogue::{Argument as Expected, ArgumentKind, Range, Row};
 use crate::error::{Errors, Mistake, closest, list};
@@ -17,8 +18,8 @@ pub struct Arguments(HashMap<&'static str, (Resolved, TokenStream)>);
 
 enum Resolved {
     Units {
-        stated: Option<(usize, TokenStream)>,
-        units: usize,
+        stated: Option<(Axis, TokenStream)>,
+        units: Axis,
     },
     Real(f64),
     Word(&'static str),
@@ -77,21 +78,21 @@ impl Arguments {
         self.0.get(name).map(|(_, tokens)| tokens)
     }
 
-    /// The number of units.
-    pub fn size(&self, name: &str) -> usize {
+    /// The number of units, which may be open.
+    pub fn axis(&self, name: &str) -> Axis {
         match self.get(name) {
-            Some(Resolved::Units { units, .. }) => *units,
-            _ => 1,
+            Some(Resolved::Units { units, .. }) => units.clone(),
+            _ => Axis::Number(1),
         }
     }
 
     /// The input size that was stated, with its token.
-    pub fn stated(&self, name: &str) -> Option<(usize, &TokenStream)> {
+    pub fn stated(&self, name: &str) -> Option<(&Axis, &TokenStream)> {
         match self.get(name) {
             Some(Resolved::Units {
                 stated: Some((size, tokens)),
                 ..
-            }) => Some((*size, tokens)),
+            }) => Some((size, tokens)),
             _ => None,
         }
     }
@@ -285,8 +286,8 @@ fn value(
         Value::One(Expression::Unknown(_)) => return None,
         Value::One(one) => one,
         Value::Arrow(from, to) if matches!(expected.kind, ArgumentKind::Units) => {
-            let stated = scope.size(from, errors);
-            let units = scope.size(to, errors)?;
+            let stated = scope.axis(from, errors);
+            let units = scope.axis(to, errors)?;
             let stated = stated.map(|size| (size, from.to_token_stream()));
             return Some(Resolved::Units { stated, units });
         }
@@ -297,7 +298,7 @@ fn value(
         }
     };
     match expected.kind {
-        ArgumentKind::Units => scope.size(one, errors).map(|units| Resolved::Units {
+        ArgumentKind::Units => scope.axis(one, errors).map(|units| Resolved::Units {
             stated: None,
             units,
         }),

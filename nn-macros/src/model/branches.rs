@@ -5,14 +5,14 @@ use quote::quote;
 use syn::Ident;
 use syn::ext::IdentExt;
 
-use super::flow::Flow;
+use super::flow::{Axis, Flow};
 use super::names;
 use super::nested::around;
 use super::number::Scope;
 use super::order::Order;
 use super::sequence::{Resolved, Resolver, Source};
 use super::{Check, Form, Merge, Rule, Sequence, Step, check_attributes};
-use crate::error::{Mistake, dims};
+use crate::error::Mistake;
 use crate::syntax::{self, Block, Kind};
 
 /// A branch with the place of its mistakes.
@@ -71,7 +71,7 @@ impl Resolver<'_> {
             branches.push(Branch {
                 step: Step {
                     attributes,
-                    ..branch_step(branch, resolved, false)
+                    ..self.branch_step(branch, resolved, false)
                 },
                 span: step.name.as_ref().map_or(span, Ident::span),
             });
@@ -108,7 +108,7 @@ impl Resolver<'_> {
             let field = Ident::new(field, name.span());
             let resolved = self.branch(&type_name, block, &field, outer, source)?;
             branches.push(Branch {
-                step: branch_step(field.clone(), resolved, field == "body"),
+                step: self.branch_step(field.clone(), resolved, field == "body"),
                 span: name.span(),
             });
         }
@@ -157,8 +157,7 @@ impl Resolver<'_> {
             block
         };
         let (sequence, _) = self.inner(owner, block, name, outer, source.clone())?;
-        let type_name = &sequence.type_name;
-        Some(around(quote!(#type_name), sequence))
+        Some(around(sequence.path(), sequence))
     }
 
     /// Branches side by side, whose outputs have to agree.
@@ -177,17 +176,18 @@ impl Resolver<'_> {
             let flows = (&first.step.output, &other.step.output);
             match flows {
                 (Flow::Unknown, _) | (_, Flow::Unknown) => agree = false,
-                (Flow::Known(a), Flow::Known(b)) => {
-                    if merge.agree(a, b) {
+                (a @ (Flow::Known(_) | Flow::Open(_)), b @ (Flow::Known(_) | Flow::Open(_))) => {
+                    let [axes, others] = [a, b].map(|flow| flow.written_axes().unwrap_or_default());
+                    if merge.agree(&axes, &others) {
                         continue;
                     }
                     agree = false;
                     let message = format!(
                         "{} of `{name}` produces {}, but {} produces {}",
                         called(&other.step),
-                        dims(b),
+                        b.text().unwrap_or_default(),
                         called(&first.step),
-                        dims(a)
+                        a.text().unwrap_or_default()
                     );
                     let mistake = Mistake::at(other.span, message);
                     self.errors.push(mistake.help(merge.wants()));
@@ -209,9 +209,22 @@ impl Resolver<'_> {
         let flows: Vec<_> = branches.iter().map(|branch| &branch.step.output).collect();
         let output = match merge {
             _ if !agree => Flow::Unknown,
+            Merge::Concat if flows.iter().any(|flow| flow.is_open()) => {
+                let open = flows
+                    .iter()
+                    .find_map(|flow| flow.text().filter(|_| flow.is_open()));
+                let message = format!(
+                    "`{name}` has to know the lengths that it adds up, but a branch produces {}",
+                    open.unwrap_or_default()
+                );
+                self.errors.push(Mistake::new(name, message).help(
+                    "end each branch with a step of a known size, or take `sum` or `product`",
+                ));
+                Flow::Unknown
+            }
             Merge::Concat => concatenated(core, &flows),
             Merge::Sum | Merge::Product => {
-                let known = flows.iter().find(|flow| flow.known().is_some());
+                let known = flows.iter().find(|flow| flow.written_axes().is_some());
                 (*known.unwrap_or(&flows[0])).clone()
             }
         };
@@ -223,12 +236,41 @@ impl Resolver<'_> {
             order: Order::merged(merge, &orders),
             form: Form::Parallel(merge),
             is_streamed: false,
-            type_name: type_name.clone(),
+            type_name,
+            open: self.open.to_vec(),
             input: source.flow.clone(),
             output,
             steps: branches.into_iter().map(|branch| branch.step).collect(),
         };
-        Some(around(quote!(#type_name), sequence))
+        Some(around(sequence.path(), sequence))
+    }
+
+    fn branch_step(&self, name: Ident, resolved: Resolved, inline: bool) -> Step {
+        let input = resolved
+            .block
+            .as_ref()
+            .map_or(Flow::Unknown, |block| block.input.clone());
+        Step {
+            written: "branch".to_owned(),
+            name,
+            attributes: Vec::new(),
+            is_open: self.is_open(&resolved.layer),
+            layer: resolved.layer,
+            block: resolved.block,
+            input,
+            output: resolved.output,
+            flattened: None,
+            learns: resolved.learns,
+            keeps: resolved.keeps,
+            in_place: false,
+            shares: None,
+            needs_scratch: true,
+            streams: resolved.streams,
+            inline,
+            opaque: None,
+            parameters: resolved.parameters,
+            macs: resolved.macs,
+        }
     }
 }
 
@@ -240,36 +282,9 @@ fn called(step: &Step) -> String {
     }
 }
 
-fn branch_step(name: Ident, resolved: Resolved, inline: bool) -> Step {
-    let input = resolved
-        .block
-        .as_ref()
-        .map_or(Flow::Unknown, |block| block.input.clone());
-    Step {
-        written: "branch".to_owned(),
-        name,
-        attributes: Vec::new(),
-        layer: resolved.layer,
-        block: resolved.block,
-        input,
-        output: resolved.output,
-        flattened: None,
-        learns: resolved.learns,
-        keeps: resolved.keeps,
-        in_place: false,
-        shares: None,
-        needs_scratch: true,
-        streams: resolved.streams,
-        inline,
-        opaque: None,
-        parameters: resolved.parameters,
-        macs: resolved.macs,
-    }
-}
-
 impl Merge {
     /// Whether outputs can become one.
-    fn agree(self, a: &[usize], b: &[usize]) -> bool {
+    fn agree(self, a: &[Axis], b: &[Axis]) -> bool {
         match self {
             Self::Concat => a.len() == b.len() && a[..a.len() - 1] == b[..b.len() - 1],
             Self::Sum | Self::Product => a == b,

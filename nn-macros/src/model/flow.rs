@@ -1,13 +1,56 @@
 //! What flows between steps: a shape, as numbers or as a type.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
+use syn::Ident;
+
+use crate::error::thousands;
+
+/// The length of an axis.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Axis {
+    Number(usize),
+    /// Whatever the type says: `H` of `Mlp<H: Dim>`.
+    Open(Ident),
+}
+
+impl Axis {
+    pub fn known(&self) -> Option<usize> {
+        match self {
+            Self::Number(number) => Some(*number),
+            Self::Open(_) => None,
+        }
+    }
+
+    /// The type-level number.
+    pub fn dim(&self, core: &syn::Path) -> TokenStream {
+        match self {
+            Self::Number(number) => dim(core, *number),
+            Self::Open(name) => name.to_token_stream(),
+        }
+    }
+
+    /// As it is said: `1,024`, `H`.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Number(number) => thousands(*number),
+            Self::Open(name) => name.to_string(),
+        }
+    }
+
+    /// As it would be written: `1_024`, `H`.
+    pub fn written(&self) -> String {
+        self.text().replace(',', "_")
+    }
+}
 
 /// The shape between two steps.
 #[derive(Clone)]
 pub enum Flow {
     /// The macro knows it.
     Known(Vec<usize>),
+    /// The macro knows it but for axes that are open.
+    Open(Vec<Axis>),
     /// Only the type system knows it: a type that is a `Shape`.
     Typed(TokenStream),
     /// A mistake was reported before; nothing is said of what follows from it.
@@ -20,11 +63,45 @@ impl Flow {
         Self::Typed(quote!(<#layer as #core::layer::Layer>::Output))
     }
 
+    /// The shape of these axes.
+    pub fn of_axes(axes: Vec<Axis>) -> Self {
+        match axes.iter().map(Axis::known).collect() {
+            Some(known) => Self::Known(known),
+            None => Self::Open(axes),
+        }
+    }
+
     pub fn known(&self) -> Option<&[usize]> {
         match self {
             Self::Known(dims) => Some(dims),
+            Self::Open(_) | Self::Typed(_) | Self::Unknown => None,
+        }
+    }
+
+    /// The axes, some of which may be open.
+    pub fn written_axes(&self) -> Option<Vec<Axis>> {
+        match self {
+            Self::Known(dims) => Some(dims.iter().copied().map(Axis::Number).collect()),
+            Self::Open(axes) => Some(axes.clone()),
             Self::Typed(_) | Self::Unknown => None,
         }
+    }
+
+    /// As errors say it: `[8, 8, C]`; `None` if the macro does not know it.
+    pub fn text(&self) -> Option<String> {
+        let axes = self.written_axes()?;
+        let axes: Vec<_> = axes.iter().map(Axis::text).collect();
+        Some(format!("[{}]", axes.join(", ")))
+    }
+
+    /// Whether two shapes that the macro knows are not the same: an open size is the same as itself alone.
+    pub fn differs(&self, other: &Self) -> bool {
+        let both = self.written_axes().zip(other.written_axes());
+        both.is_some_and(|(own, other)| own != other)
+    }
+
+    pub fn is_open(&self) -> bool {
+        matches!(self, Self::Open(_))
     }
 
     pub fn is_unknown(&self) -> bool {
@@ -34,9 +111,10 @@ impl Flow {
     /// The type of the shape.
     pub fn shape(&self, core: &syn::Path) -> TokenStream {
         match self {
-            Self::Known(dims) => shape(core, dims),
+            Self::Known(dims) => shape(core, dims.iter().map(|&size| dim(core, size))),
+            Self::Open(axes) => shape(core, axes.iter().map(|axis| axis.dim(core))),
             Self::Typed(shape) => shape.clone(),
-            Self::Unknown => shape(core, &[1]),
+            Self::Unknown => shape(core, [dim(core, 1)].into_iter()),
         }
     }
 
@@ -44,6 +122,7 @@ impl Flow {
     pub fn features(&self, core: &syn::Path) -> TokenStream {
         match self {
             Self::Known(dims) => dim(core, dims.last().copied().unwrap_or(1)),
+            Self::Open(axes) => axes.last().unwrap_or(&Axis::Number(1)).dim(core),
             Self::Typed(shape) => quote!(<#shape as #core::shape::Shape>::Features),
             Self::Unknown => dim(core, 1),
         }
@@ -53,6 +132,7 @@ impl Flow {
     pub fn axes(&self, core: &syn::Path) -> [TokenStream; 2] {
         match self {
             Self::Known(dims) if dims.len() == 2 => [dim(core, dims[0]), dim(core, dims[1])],
+            Self::Open(axes) if axes.len() == 2 => [axes[0].dim(core), axes[1].dim(core)],
             Self::Typed(shape) => [
                 quote!(<#shape as #core::shape::Shape>::Time),
                 self.features(core),
@@ -65,19 +145,22 @@ impl Flow {
     pub fn dims(&self, core: &syn::Path) -> TokenStream {
         match self {
             Self::Known(dims) => quote!(&[#(#dims),*]),
+            Self::Open(_) => {
+                let shape = self.shape(core);
+                quote!(<#shape as #core::shape::Shape>::DIMS)
+            }
             Self::Typed(shape) => quote!(<#shape as #core::shape::Shape>::DIMS),
             Self::Unknown => quote!(&[]),
         }
     }
 }
 
-fn shape(core: &syn::Path, dims: &[usize]) -> TokenStream {
+fn shape(core: &syn::Path, dims: impl ExactSizeIterator<Item = TokenStream>) -> TokenStream {
     let name = match dims.len() {
         1 => format_ident!("Vector"),
         2 => format_ident!("Sequence"),
         _ => format_ident!("Image"),
     };
-    let dims = dims.iter().map(|&size| dim(core, size));
     quote!(#core::shape::#name<#(#dims),*>)
 }
 

@@ -5,13 +5,13 @@ use syn::Ident;
 use syn::ext::IdentExt;
 
 use super::arguments::{self, Arguments};
-use super::flow::Flow;
+use super::flow::{Axis, Flow};
 use super::names::snake_case;
 use super::number::{self, Scope};
 use super::sequence::{Resolved, Resolver, Source};
 use super::{Check, Rule, tensor_is_possible};
-use crate::catalogue::{Built, Context, Form, Gain, ROWS, Row, Takes};
-use crate::error::{Mistake, closest, dims, thousands};
+use crate::catalogue::{Built, CLOSED, Context, Form, Gain, ROWS, Row, Takes};
+use crate::error::{Mistake, closest};
 use crate::syntax::Argument;
 
 impl Resolver<'_> {
@@ -48,6 +48,11 @@ impl Resolver<'_> {
             checks: &mut self.checks,
         })?;
         self.check_size(word, name, &built)?;
+        // What is computed from a size that is open would put a bound on every function that uses the network.
+        if input.is_open() && matches!(built.output, Flow::Typed(_)) {
+            self.closed(word, name, source);
+            return None;
+        }
         // What keeps the shape of something unknown is unknown.
         let follows = input.is_unknown() && row.takes != Takes::Features;
         Some(Resolved {
@@ -109,23 +114,25 @@ impl Resolver<'_> {
             .find_map(|argument| arguments.stated(argument.name));
         match &source.flow {
             Flow::Unknown => {}
-            Flow::Known(axes) if !takes.rank(axes.len()) => {
-                let message = format!(
-                    "`{name}` takes {}, but {} {}",
-                    takes.text(),
-                    source.with_verb(),
-                    dims(axes)
-                );
-                self.errors
-                    .push(Mistake::new(word, message).help(takes.mend()));
-            }
-            Flow::Known(axes) => {
-                let features = axes[axes.len() - 1];
+            flow @ (Flow::Known(_) | Flow::Open(_)) => {
+                let axes = flow.written_axes().unwrap_or_default();
+                if !takes.rank(axes.len()) {
+                    let message = format!(
+                        "`{name}` takes {}, but {} {}",
+                        takes.text(),
+                        source.with_verb(),
+                        flow.text().unwrap_or_default()
+                    );
+                    self.errors
+                        .push(Mistake::new(word, message).help(takes.mend()));
+                    return;
+                }
+                let features = &axes[axes.len() - 1];
                 let Some((stated, tokens)) = stated.filter(|(stated, _)| *stated != features)
                 else {
                     return;
                 };
-                let found = thousands(features);
+                let found = features.text();
                 let inputs = if takes == Takes::Features {
                     "inputs"
                 } else {
@@ -133,17 +140,17 @@ impl Resolver<'_> {
                 };
                 let message = format!(
                     "`{name}` takes {} {inputs}, but {} {found}",
-                    thousands(stated),
+                    stated.text(),
                     source.with_verb()
                 );
                 let units = row
                     .arguments
                     .first()
-                    .map_or(1, |first| arguments.size(first.name));
-                let units = thousands(units).replace(',', "_");
+                    .map_or(Axis::Number(1), |first| arguments.axis(first.name));
                 let help = format!(
-                    "write `{} -> {units}`, or leave the input size out",
-                    found.replace(',', "_")
+                    "write `{} -> {}`, or leave the input size out",
+                    features.written(),
+                    units.written()
                 );
                 self.errors.push(Mistake::new(tokens, message).help(help));
             }
@@ -152,13 +159,16 @@ impl Resolver<'_> {
                 let core = self.core;
                 let produces = source.flow.dims(core);
                 let (step, before) = (format!("`{name}`"), source.with_verb());
-                self.checks.push(match stated.filter(|_| takes == Takes::Features) {
-                    Some((stated, tokens)) => Check {
+                let numbers = stated.and_then(|(stated, tokens)| {
+                    Some((stated.known()?, arguments.axis("units").known()?, tokens))
+                });
+                self.checks.push(match numbers.filter(|_| takes == Takes::Features) {
+                    Some((stated, units, tokens)) => Check {
                         span: number::span(tokens),
                         rule: Rule::Stated {
                             step,
                             takes: stated,
-                            units: arguments.size("units"),
+                            units,
                             before,
                             produces,
                         },
@@ -176,6 +186,16 @@ impl Resolver<'_> {
                 });
             }
         }
+    }
+
+    /// A step that takes no size that is open.
+    pub(super) fn closed(&mut self, word: &Ident, name: &Ident, source: &Source) {
+        let message = format!(
+            "`{name}` has to know its input, but {} {}",
+            source.with_verb(),
+            source.flow.text().unwrap_or_default()
+        );
+        self.errors.push(Mistake::new(word, message).help(CLOSED));
     }
 
     /// A weight has to fit into memory.
@@ -198,6 +218,7 @@ fn input_after_mistakes(row: &Row, source: &Source) -> Flow {
             Flow::Known(vec![axes.iter().product()])
         }
         Flow::Known(axes) if !row.takes.rank(axes.len()) => Flow::Unknown,
+        Flow::Open(axes) if !row.takes.rank(axes.len()) => Flow::Unknown,
         flow => flow.clone(),
     }
 }

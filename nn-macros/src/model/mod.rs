@@ -13,10 +13,10 @@ mod sequence;
 mod shared;
 
 pub use arguments::{Arguments, Initialiser, Padding};
-pub use flow::{Flow, dim};
+pub use flow::{Axis, Flow, dim};
 
 use proc_macro2::{Span, TokenStream};
-use quote::format_ident;
+use quote::{format_ident, quote};
 use syn::{Attribute, Ident, Visibility};
 
 use crate::error::{Errors, Mistake, thousands};
@@ -65,6 +65,8 @@ pub struct Sequence {
     pub is_streamed: bool,
     /// The generated type.
     pub type_name: Ident,
+    /// The sizes that are open, of which its type is one of many.
+    pub open: Vec<Ident>,
     pub input: Flow,
     pub output: Flow,
     /// How PyTorch has its output.
@@ -81,6 +83,8 @@ pub struct Step {
     pub written: String,
     /// The type of the layer. For a block, the layer around its sequence.
     pub layer: TokenStream,
+    /// Whether that type depends on sizes that are open.
+    pub is_open: bool,
     pub block: Option<Sequence>,
     pub input: Flow,
     pub output: Flow,
@@ -104,6 +108,17 @@ pub struct Step {
 }
 
 impl Sequence {
+    /// The generated type with its sizes, without a scalar.
+    pub fn path(&self) -> TokenStream {
+        let Self {
+            type_name, open, ..
+        } = self;
+        match open.is_empty() {
+            true => quote!(#type_name),
+            false => quote!(#type_name<#(#open),*>),
+        }
+    }
+
     /// Whether it takes frames, or one, and all its steps can do so one by one.
     pub fn streams(&self) -> bool {
         let is_sequence = self.input.known().is_some_and(|axes| axes.len() <= 2);
@@ -185,13 +200,15 @@ pub fn resolve(declaration: Declaration, errors: &mut Errors) -> Model {
         attributes,
         visibility,
         name,
+        open,
         signature,
         body,
     } = declaration;
     let core = attributes
         .core
         .unwrap_or_else(|| syn::parse_quote!(::nn_core));
-    let scope = Scope::new(&body.constants, None, errors);
+    check_budgets(&attributes.budgets, &name, &open, errors);
+    let scope = Scope::network(&body.constants, &open, errors);
     let Signature { input, output } = &signature;
     let [input, output_dims] =
         [input, output].map(|shape| resolve_shape(shape.as_ref()?, &scope, errors));
@@ -202,14 +219,21 @@ pub fn resolve(declaration: Declaration, errors: &mut Errors) -> Model {
             .as_ref()
             .map_or_else(|| name.span(), |shape| shape.span),
     };
-    let mut resolver = sequence::Resolver::new(&core, &name, errors);
+    let mut resolver = sequence::Resolver::new(&core, &name, &open, errors);
     let mut body = resolver.network(&body, &scope, flow(&input), &promise);
     let sequence::Resolver {
         checks,
         has_unknown,
         ..
     } = resolver;
-    if body.streams() && input.as_ref().is_some_and(|axes| axes.len() == 2) {
+    for size in open.iter().filter(|size| !scope.was_used(size)) {
+        errors.push(
+            Mistake::new(size, format!("no step of `{name}` has the size `{size}`")).help(format!(
+                "take it as a width, `dense({size})`, or leave it out"
+            )),
+        );
+    }
+    if open.is_empty() && body.streams() && input.as_ref().is_some_and(|axes| axes.len() == 2) {
         body.let_stream();
     }
     let has_unknown = has_unknown || input.is_none() || output_dims.is_none();
@@ -224,6 +248,16 @@ pub fn resolve(declaration: Declaration, errors: &mut Errors) -> Model {
         body,
         budgets: attributes.budgets,
         checks,
+    }
+}
+
+/// What costs depend on has to be known where they are limited.
+fn check_budgets(budgets: &[Budget], name: &Ident, open: &[Ident], errors: &mut Errors) {
+    if let (Some(budget), Some(size)) = (budgets.first(), open.first()) {
+        let message = format!("what `{name}` costs depends on `{size}`, so it has no budget");
+        errors.push(Mistake::at(budget.span, message).help(format!(
+            "leave the budget out, or name the size inside the braces: `const {size}: usize = 32;`"
+        )));
     }
 }
 

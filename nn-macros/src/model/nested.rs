@@ -12,7 +12,7 @@ use super::order::Order;
 use super::sequence::{Blocks, Resolved, Resolver, Source};
 use super::{Check, Merge, Rule, Sequence, Step};
 use crate::catalogue::{Around, Form, Gain};
-use crate::error::{Mistake, dims};
+use crate::error::Mistake;
 use crate::syntax::Block;
 
 impl Resolver<'_> {
@@ -45,6 +45,11 @@ impl Resolver<'_> {
             return None;
         }
         let layer = type_name.to_token_stream();
+        if source.flow.is_open() {
+            let word = Ident::new(&name.unraw().to_string(), span);
+            self.closed(&word, name, source);
+            return None;
+        }
         if !source.flow.is_unknown() {
             self.checks.push(Check {
                 span,
@@ -152,8 +157,8 @@ impl Resolver<'_> {
         let core = self.core;
         let (mut sequence, end) = self.inner(owner, block, name, outer, source.clone())?;
         match (&sequence.input, &end.flow) {
-            (Flow::Known(from), Flow::Known(to)) if from != to => {
-                let [from, to] = [dims(from), dims(to)];
+            (from, to) if from.differs(to) => {
+                let [from, to] = [from, to].map(|flow| flow.text().unwrap_or_default());
                 let message = format!(
                     "the branch of `{name}` turns {from} into {to}, but its input is added to its output"
                 );
@@ -182,8 +187,8 @@ impl Resolver<'_> {
         sequence.output = sequence.input.clone();
         let orders = [&source.order, &end.order].map(|order| (order, &sequence.output));
         sequence.order = Order::merged(Merge::Sum, &orders);
-        let type_name = &sequence.type_name;
-        let layer = quote!(#core::layer::Residual<#type_name>);
+        let path = sequence.path();
+        let layer = quote!(#core::layer::Residual<#path>);
         Some(Resolved {
             output: sequence.input.clone(),
             ..around(layer, sequence)

@@ -1,13 +1,14 @@
 //! Integer arithmetic over the constants of a network.
 
 use core::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::Ident;
 use syn::ext::IdentExt;
 
+use super::flow::Axis;
 use super::{LARGEST_AXIS, check_attributes};
 use crate::error::{Errors, Mistake, closest, list, thousands};
 use crate::syntax::{ARITHMETIC, Constant, Expression, Operator};
@@ -16,6 +17,10 @@ use crate::syntax::{ARITHMETIC, Constant, Expression, Operator};
 pub struct Scope<'a> {
     constants: HashMap<String, &'a Constant>,
     outer: Option<&'a Scope<'a>>,
+    /// Sizes that the network's type says.
+    open: &'a [Ident],
+    /// Which of them were used.
+    used: RefCell<HashSet<String>>,
     values: RefCell<HashMap<String, Value>>,
 }
 
@@ -27,6 +32,23 @@ enum Value {
 }
 
 impl<'a> Scope<'a> {
+    /// The scope of a network with sizes that are open.
+    pub fn network(constants: &'a [Constant], open: &'a [Ident], errors: &mut Errors) -> Self {
+        for constant in constants {
+            let name = constant.name.unraw().to_string();
+            if open.iter().any(|open| *open == name) {
+                let message = format!("a constant and a size of the type are called `{name}`");
+                errors.push(
+                    Mistake::new(&constant.name, message).help("give one of them another name"),
+                );
+            }
+        }
+        Self {
+            open,
+            ..Self::new(constants, None, errors)
+        }
+    }
+
     /// The scope of a block. Every constant is computed once, used or not, so that its mistakes are seen.
     pub fn new(
         constants: &'a [Constant],
@@ -36,6 +58,8 @@ impl<'a> Scope<'a> {
         let mut scope = Self {
             constants: HashMap::new(),
             outer,
+            open: &[],
+            used: RefCell::default(),
             values: RefCell::new(HashMap::new()),
         };
         for constant in constants {
@@ -52,6 +76,33 @@ impl<'a> Scope<'a> {
             scope.constant(&constant.name.unraw().to_string(), errors);
         }
         scope
+    }
+
+    /// The length of an axis: a size, or the name alone of one that is open.
+    pub fn axis(&self, expression: &Expression, errors: &mut Errors) -> Option<Axis> {
+        if let Expression::Name(name) = expression
+            && self.is_open(name)
+        {
+            return Some(Axis::Open(name.clone()));
+        }
+        self.size(expression, errors).map(Axis::Number)
+    }
+
+    /// Whether a name is that of a size that is open.
+    fn is_open(&self, name: &Ident) -> bool {
+        if self.constants.contains_key(&name.unraw().to_string()) {
+            return false;
+        }
+        let own = self.open.contains(name);
+        if own {
+            self.used.borrow_mut().insert(name.to_string());
+        }
+        own || self.outer.is_some_and(|outer| outer.is_open(name))
+    }
+
+    /// Whether an open size of this scope was used.
+    pub fn was_used(&self, name: &Ident) -> bool {
+        self.used.borrow().contains(&name.to_string())
     }
 
     /// A size: 1 up to what is possible. `None` after a mistake, which is reported.
@@ -128,6 +179,13 @@ impl<'a> Scope<'a> {
                             Mistake::new(name, format!("`{text}` is defined by itself"))
                                 .help("a constant is a number, or is made of constants that are"),
                         );
+                        None
+                    }
+                    None if self.is_open(name) => {
+                        let message = format!("`{text}` is any size, but here a number is needed");
+                        errors.push(Mistake::new(name, message).help(format!(
+                            "take it alone as a width, `dense({text})`, or name a number inside the braces: `const {text}: usize = 32;`"
+                        )));
                         None
                     }
                     None => {

@@ -3,13 +3,13 @@
 use quote::quote;
 use syn::Ident;
 
-use super::flow::{Flow, dim};
+use super::flow::{Axis, Flow, dim};
 use super::nested::around;
 use super::number::Scope;
 use super::order::Order;
 use super::sequence::{Resolved, Resolver, Source};
 use crate::catalogue::{Around, Gain, Row, Takes};
-use crate::error::{Mistake, dims};
+use crate::error::Mistake;
 use crate::syntax::{self, Block, Kind};
 
 impl Resolver<'_> {
@@ -30,20 +30,20 @@ impl Resolver<'_> {
     ) -> Option<Resolved> {
         let core = self.core;
         let axes =
-            match &source.flow {
-                Flow::Known(axes) if axes.len() == 2 => axes.clone(),
-                Flow::Known(axes) => {
+            match (&source.flow, source.flow.written_axes().as_deref()) {
+                (_, Some([Axis::Number(time), features])) => (*time, features.clone()),
+                (Flow::Known(_) | Flow::Open(_), _) => {
                     let message = format!(
                         "`{name}` takes {}, but {} {}",
                         Takes::Sequence.text(),
                         source.with_verb(),
-                        dims(axes)
+                        source.flow.text().unwrap_or_default()
                     );
                     self.errors
                         .push(Mistake::new(word, message).help(Takes::Sequence.mend()));
                     return None;
                 }
-                Flow::Typed(_) => {
+                (Flow::Typed(_), _) => {
                     let message =
                         format!("`{name}` cannot stand behind a network or a layer of your own");
                     self.errors.push(Mistake::new(word, message).help(
@@ -51,28 +51,33 @@ impl Resolver<'_> {
                     ));
                     return None;
                 }
-                Flow::Unknown => return None,
+                (Flow::Unknown, _) => return None,
             };
         if kind == Around::Bidirectional {
+            if source.flow.is_open() {
+                self.closed(word, name, source);
+                return None;
+            }
             return self.bidirectional(word, block, name, outer, source);
         }
-        let [time, features] = [axes[0], axes[1]];
-        let source = source.within(Flow::Known(vec![features]));
+        let (time, features) = axes;
+        let source = source.within(Flow::of_axes(vec![features]));
         let (mut sequence, end) = self.inner(owner, block, name, outer, source)?;
         // PyTorch's have the features last, as ours.
         sequence.order = Order::default();
-        let type_name = sequence.type_name.clone();
-        let units = match &end.flow {
-            Flow::Known(found) if found.len() == 1 => found[0],
-            Flow::Unknown => return None,
-            Flow::Known(found) => {
-                let message = format!("the steps of `{name}` produce {} of a frame", dims(found));
+        let path = sequence.path();
+        let units = match (&end.flow, end.flow.written_axes().as_deref()) {
+            (_, Some([units])) => units.clone(),
+            (Flow::Unknown, _) => return None,
+            (Flow::Known(_) | Flow::Open(_), _) => {
+                let found = end.flow.text().unwrap_or_default();
+                let message = format!("the steps of `{name}` produce {found} of a frame");
                 let mistake = Mistake::new(word, message);
                 self.errors
                     .push(mistake.help("end them with a step that produces [features]"));
                 return None;
             }
-            Flow::Typed(_) => {
+            (Flow::Typed(_), _) => {
                 let message = format!("`{name}` cannot end with a network or a layer of your own");
                 let mistake = Mistake::new(word, message);
                 self.errors
@@ -81,10 +86,10 @@ impl Resolver<'_> {
             }
         };
         let time_type = dim(core, time);
-        let layer = quote!(#core::layer::TimeDistributed<#time_type, #type_name>);
+        let layer = quote!(#core::layer::TimeDistributed<#time_type, #path>);
         let inside = around(layer, sequence);
         Some(Resolved {
-            output: Flow::Known(vec![time, units]),
+            output: Flow::of_axes(vec![Axis::Number(time), units]),
             macs: inside.macs.map(|macs| macs * time),
             ..inside
         })
@@ -122,12 +127,23 @@ impl Resolver<'_> {
         };
         let (inner, arguments) = recurrent;
         let one = self.layer(inner, arguments, name, &scope, source, Gain::Linear)?;
-        let output = match one.output {
+        let output = match one.output.clone() {
             Flow::Known(mut axes) => {
                 if let Some(features) = axes.last_mut() {
                     *features *= 2;
                 }
                 Flow::Known(axes)
+            }
+            Flow::Open(_) => {
+                let size = one.output.text().unwrap_or_default();
+                let message = format!(
+                    "`{name}` has to know how wide it is, but each direction produces {size}"
+                );
+                self.errors.push(
+                    Mistake::new(word, message)
+                        .help("name the size inside the braces: `const SIZE: usize = 32;`"),
+                );
+                return None;
             }
             other => other,
         };

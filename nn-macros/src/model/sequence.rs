@@ -18,6 +18,8 @@ use crate::syntax::{self, Block, Kind};
 pub struct Resolver<'a> {
     pub(super) core: &'a syn::Path,
     network: &'a Ident,
+    /// The sizes that are open.
+    pub(super) open: &'a [Ident],
     pub(super) errors: &'a mut Errors,
     pub(super) generated: Generated,
     pub checks: Vec<Check>,
@@ -65,10 +67,16 @@ pub(super) struct Blocks<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    pub fn new(core: &'a syn::Path, network: &'a Ident, errors: &'a mut Errors) -> Self {
+    pub fn new(
+        core: &'a syn::Path,
+        network: &'a Ident,
+        open: &'a [Ident],
+        errors: &'a mut Errors,
+    ) -> Self {
         Self {
             core,
             network,
+            open,
             errors,
             generated: Generated::default(),
             checks: Vec::new(),
@@ -113,6 +121,19 @@ impl<'a> Resolver<'a> {
     fn check_end(&mut self, end: &Source, promise: &Promise) {
         let name = self.network;
         match (&promise.flow, &end.flow) {
+            (Flow::Known(promised), Flow::Open(_)) => {
+                let found = end.flow.text().unwrap_or_default();
+                let message = format!(
+                    "`{name}` promises the output {}, but {} {found}",
+                    dims(promised),
+                    end.with_verb()
+                );
+                self.errors
+                    .push(Mistake::at(promise.span, message).help(format!(
+                    "end with a step that produces {}: what goes in and what comes out are numbers",
+                    dims(promised)
+                )));
+            }
             (Flow::Known(promised), Flow::Known(found)) if promised != found => {
                 let flatten = promised.len() == 1 && promised[0] == found.iter().product::<usize>();
                 let [promised, found] = [dims(promised), dims(found)];
@@ -171,7 +192,7 @@ impl<'a> Resolver<'a> {
                 .as_ref()
                 .map_or(Flow::Unknown, |found| found.output.clone());
             let keeps_shape = found.as_ref().is_some_and(|found| found.in_place)
-                && input.known() == output.known();
+                && input.written_axes() == output.written_axes();
             let order = order_after(&source, &step.kind, found.as_ref());
             let before = core::mem::replace(&mut source.order, order);
             if keeps_shape {
@@ -189,6 +210,7 @@ impl<'a> Resolver<'a> {
                 name,
                 attributes,
                 written: step.kind.to_string(),
+                is_open: self.is_open(&found.layer),
                 layer: found.layer,
                 block: found.block,
                 input,
@@ -213,6 +235,7 @@ impl<'a> Resolver<'a> {
         (
             Sequence {
                 type_name,
+                open: self.open.to_vec(),
                 form: Form::Series,
                 is_streamed: false,
                 input,
@@ -222,6 +245,15 @@ impl<'a> Resolver<'a> {
             },
             source,
         )
+    }
+
+    /// Whether a type depends on a size that is open.
+    pub(super) fn is_open(&self, tokens: &proc_macro2::TokenStream) -> bool {
+        tokens.clone().into_iter().any(|token| match token {
+            proc_macro2::TokenTree::Ident(name) => self.open.contains(&name),
+            proc_macro2::TokenTree::Group(group) => self.is_open(&group.stream()),
+            _ => false,
+        })
     }
 
     /// One step; `None` for one that has neither a name nor a meaning.

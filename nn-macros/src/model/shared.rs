@@ -5,7 +5,7 @@ use syn::Ident;
 
 use super::sequence::{Resolved, Resolver, Source};
 use super::{Check, Flow, Rule, Step};
-use crate::error::{Mistake, closest, dims};
+use crate::error::{Mistake, closest};
 use crate::syntax::{Argument, Expression, Value};
 
 impl Resolver<'_> {
@@ -46,12 +46,12 @@ impl Resolver<'_> {
             return None;
         };
         match (&step.input, &source.flow) {
-            (Flow::Known(takes), Flow::Known(found)) if takes != found => {
+            (takes, found) if takes.differs(found) => {
                 let message = format!(
                     "`{other}` takes {}, but {} {}",
-                    dims(takes),
+                    takes.text().unwrap_or_default(),
                     source.with_verb(),
-                    dims(found)
+                    found.text().unwrap_or_default()
                 );
                 self.errors.push(
                     Mistake::new(other, message)
@@ -59,7 +59,9 @@ impl Resolver<'_> {
                 );
                 return None;
             }
-            (Flow::Unknown, _) | (_, Flow::Unknown) | (Flow::Known(_), Flow::Known(_)) => {}
+            (Flow::Unknown, _)
+            | (_, Flow::Unknown)
+            | (Flow::Known(_) | Flow::Open(_), Flow::Known(_) | Flow::Open(_)) => {}
             (takes, found) => {
                 let core = self.core;
                 let layer = &step.layer;

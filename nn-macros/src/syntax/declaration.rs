@@ -7,8 +7,8 @@ use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Ident, Token, Visibility};
 
 use super::attribute::{self, Attributes};
-use super::block::{Block, Constant, parse_block};
-use super::expression::Expression;
+use super::block::{Block, parse_block};
+use super::generics::{self, Generics};
 use super::group;
 use super::next::next;
 use super::signature::{self, Signature};
@@ -20,6 +20,8 @@ pub struct Declaration {
     pub attributes: Attributes,
     pub visibility: Visibility,
     pub name: Ident,
+    /// The sizes that are open: `H` and `K` of `Mlp<H: Dim, K: Dim>`.
+    pub open: Vec<Ident>,
     pub signature: Signature,
     pub body: Block,
 }
@@ -72,16 +74,17 @@ fn parse_declaration(input: ParseStream, errors: &mut Errors) -> Result<Declarat
     let attributes = attribute::sort(input.call(Attribute::parse_outer)?, errors);
     let visibility: Visibility = input.parse()?;
     let name = parse_name(input, errors)?;
-    let generics = skip_generics(input, &name, errors);
+    let Generics { open, unknown } = generics::parse(input, &name, errors);
     let before = errors.len();
     let signature = signature::parse(input, &name, errors);
     let was_reported = errors.len() > before;
     let mut body = parse_body(input, &name, was_reported, errors);
-    body.constants.extend(generics);
+    body.constants.extend(unknown);
     Ok(Declaration {
         attributes,
         visibility,
         name,
+        open,
         signature,
         body,
     })
@@ -112,40 +115,6 @@ fn parse_name(input: ParseStream, errors: &mut Errors) -> Result<Ident, Mistake>
             .instead_of("the name of the network")
             .help(SKELETON)
     })
-}
-
-/// Generics are a mistake; what they name is a number that is not known.
-fn skip_generics(input: ParseStream, name: &Ident, errors: &mut Errors) -> Vec<Constant> {
-    if !input.peek(Token![<]) {
-        return Vec::new();
-    }
-    let mut skipped = TokenStream::new();
-    let mut names = Vec::new();
-    let mut depth = 0;
-    while let Ok(token) = input.parse::<TokenTree>() {
-        match &token {
-            TokenTree::Punct(sign) if sign.as_char() == '<' => depth += 1,
-            TokenTree::Punct(sign) if sign.as_char() == '>' => depth -= 1,
-            TokenTree::Ident(word) => names.push(word.clone()),
-            _ => {}
-        }
-        token.to_tokens(&mut skipped);
-        if depth == 0 || input.peek(syn::token::Brace) {
-            break;
-        }
-    }
-    let sizes = "name sizes inside the braces, `const HIDDEN: usize = 32;`";
-    errors.push(
-        Mistake::new(skipped, format!("`{name}` cannot be generic")).help(format!(
-            "`{name}` is of f32 and `{name}<f64>` of f64 already; {sizes}"
-        )),
-    );
-    let unknown = |name: Ident| Constant {
-        attributes: Vec::new(),
-        value: Expression::Unknown(name.span()),
-        name,
-    };
-    names.into_iter().map(unknown).collect()
 }
 
 fn parse_body(input: ParseStream, name: &Ident, was_reported: bool, errors: &mut Errors) -> Block {

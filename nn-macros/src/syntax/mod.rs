@@ -6,6 +6,7 @@ mod attribute;
 mod block;
 mod declaration;
 mod expression;
+mod generics;
 mod next;
 mod signature;
 mod step;

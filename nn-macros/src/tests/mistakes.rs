@@ -128,7 +128,7 @@ fn a_mistake_has_no_consequences() {
     );
     assert_messages(
         "struct Digits<const A: usize>: [A] -> [10] { dense(A), dense(10) }",
-        &["`Digits` cannot be generic"],
+        &["the sizes of `Digits` are types, found `const A: usize`"],
     );
     assert_messages(
         "struct Digits: [8, 8] -> [10] { dense(63 -> 32), relu, dense(10) }",
