@@ -2,7 +2,7 @@
 handwritten digits, and a recurrent one, which tells nine speakers apart.
 
     pip install torch numpy safetensors        # made with torch 2.15.0, safetensors 0.8.0, Python 3.11; no GPU needed
-    python examples/pytorch/train.py           # a few seconds; the same numbers with the same versions and processor
+    python examples/pytorch/train.py           # ten seconds; the same numbers with the same versions and processor
     cargo run --release --example pytorch
 """
 
