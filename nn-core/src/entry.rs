@@ -39,10 +39,29 @@ pub enum Role {
         /// How many channels go in.
         channels: usize,
     },
+    /// The depthwise kernel of a separable convolution, in a step within it; as [`Depthwise`](Role::Depthwise).
+    SeparableDepthwise {
+        /// How many channels go in.
+        channels: usize,
+    },
+    /// The kernel of a separable convolution over the channels, or its bias, in a step within it.
+    SeparablePointwise,
+    /// The kernel or the bias of queries, keys and values of an attention, side by side on the last axis.
+    AttentionInput {
+        /// How many heads share each of the three.
+        heads: usize,
+    },
+    /// The kernel or the bias over what the heads of an attention give, in a step within it.
+    AttentionOutput {
+        /// How many heads there are.
+        heads: usize,
+    },
     /// Vectors to look up, `[words, features]`.
     Embedding,
     /// The scale of a normalisation.
     Scale,
+    /// The scale of a normalisation that has no shift and takes no mean.
+    RmsScale,
     /// The shift of a normalisation.
     Shift,
     /// A tensor of a recurrent cell; its name says which.

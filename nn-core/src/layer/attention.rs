@@ -13,7 +13,7 @@ use rand::Rng;
 use typenum::{Prod, U1, U3};
 
 use super::{Layer, softmax_in_place};
-use crate::entry::Entry;
+use crate::entry::{Entry, Role};
 use crate::flat::flatten_mut;
 use crate::init::{Fans, GlorotUniform, Initialiser};
 use crate::kernel::dense;
@@ -59,6 +59,12 @@ type Parameters<S, T> =
     AttentionParameters<T, <S as Shape>::Features, Prod<<S as Shape>::Features, U3>>;
 
 impl<S: Shape, HEADS: Dim, const CAUSAL: bool, I> Attention<S, HEADS, CAUSAL, I> {
+    const INPUT: Role = Role::AttentionInput {
+        heads: HEADS::USIZE,
+    };
+    const OUTPUT: Role = Role::AttentionOutput {
+        heads: HEADS::USIZE,
+    };
     const FEATURES: usize = S::LEN / S::POSITIONS;
     const TIME: usize = S::POSITIONS;
     /// Features of a head.
@@ -140,13 +146,15 @@ where
             "in_proj_weight",
             &[Self::FEATURES, 3 * Self::FEATURES],
             &[1, 0],
-        ),
-        Entry::tensor("in_proj_bias", &[3 * Self::FEATURES]),
+        )
+        .role(Self::INPUT),
+        Entry::tensor("in_proj_bias", &[3 * Self::FEATURES]).role(Self::INPUT),
         Entry::step(
             "out_proj",
             &[
-                Entry::permuted("weight", &[Self::FEATURES, Self::FEATURES], &[1, 0]),
-                Entry::tensor("bias", &[Self::FEATURES]),
+                Entry::permuted("weight", &[Self::FEATURES, Self::FEATURES], &[1, 0])
+                    .role(Self::OUTPUT),
+                Entry::tensor("bias", &[Self::FEATURES]).role(Self::OUTPUT),
             ],
         ),
     ];

@@ -7,7 +7,7 @@ use core::marker::PhantomData;
 use rand::Rng;
 
 use super::Layer;
-use crate::entry::Entry;
+use crate::entry::{Entry, Role};
 use crate::flat::{flatten, flatten_mut};
 use crate::init::{Fans, Initialiser, Normal};
 use crate::math::Scalar;
@@ -34,7 +34,8 @@ impl<S: Shape, I: Initialiser> Layer for LearntPositions<S, I> {
     type State<T: Scalar> = ();
     type Tape<T: Scalar, const BATCH: usize> = ();
 
-    const PARAMETER_TENSORS: &'static [Entry] = &[Entry::tensor("weight", S::DIMS)];
+    const PARAMETER_TENSORS: &'static [Entry] =
+        &[Entry::tensor("weight", S::DIMS).role(Role::Embedding)];
 
     fn draw<T: Scalar>(parameters: &mut Self::Parameters<T>, _: &mut (), rng: &mut dyn Rng) {
         let fans = Fans {

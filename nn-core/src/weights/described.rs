@@ -111,11 +111,24 @@ const fn tensor_len(tensor: &TensorEntry) -> usize {
         role,
         ..
     } = tensor;
-    if let Role::Depthwise { channels } = role {
+    if let Role::Depthwise { channels } | Role::SeparableDepthwise { channels } = role {
         let axes = dims.len();
         assert!(
             axes > 1 && dims[axes - 2] == 1 && *channels > 0 && dims[axes - 1] % *channels == 0,
             "the last two axes of a depthwise kernel are not 1 and a multiple of its channels"
+        );
+    }
+    if let Role::AttentionInput { heads } = role {
+        let axes = dims.len();
+        assert!(
+            matches!(axes, 1 | 2) && *heads > 0 && dims[axes - 1] % (3 * *heads) == 0,
+            "the last axis of queries, keys and values is not three times a multiple of the heads"
+        );
+    }
+    if let Role::AttentionOutput { heads } = role {
+        assert!(
+            *heads > 0 && !dims.is_empty() && (dims.len() == 1 || dims[0] % *heads == 0),
+            "the first axis over the heads is not a multiple of them"
         );
     }
     assert!(
@@ -182,6 +195,19 @@ mod tests {
         }
         let kernel = Entry::tensor("weight", &[3, 4]).role(Role::Depthwise { channels: 2 });
         assert!(fails(&[kernel], 12));
+    }
+
+    #[test]
+    fn the_tensors_of_an_attention_are_those_of_its_heads() {
+        const INPUT: Entry = Entry::permuted("weight", &[4, 12], &[1, 0]);
+        const OUTPUT: Entry = Entry::permuted("weight", &[4, 4], &[1, 0]);
+        check(&[INPUT.role(Role::AttentionInput { heads: 2 })], 48);
+        check(&[OUTPUT.role(Role::AttentionOutput { heads: 2 })], 16);
+        for heads in [0, 3] {
+            assert!(fails(&[INPUT.role(Role::AttentionInput { heads })], 48));
+            assert!(fails(&[OUTPUT.role(Role::AttentionOutput { heads })], 16));
+        }
+        assert!(fails(&[OUTPUT.role(Role::AttentionInput { heads: 2 })], 16));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::error::Misfit;
+use super::keras;
 
 /// How a file names and lays out the tensors of a network, for both ways: PyTorch's names and layouts unless it
 /// says otherwise.
@@ -79,12 +80,24 @@ impl Format {
         self
     }
 
-    /// Keras's names of tensors and their layouts: `kernel`, `bias`; `gamma`, `beta`, `moving_mean`, `moving_variance`;
-    /// `recurrent_kernel`; `embeddings`. Kernels are channels last, the gates of a GRU in the order update, reset, new.
+    /// Keras's names of tensors, the paths of its variables, and their layouts: `dense/kernel`, `norm/moving_mean`,
+    /// `lstm/lstm_cell/recurrent_kernel`. Kernels are channels last, the gates of a GRU in the order update, reset, new.
+    /// Keras itself does not write safetensors, but two lines do. The numbers have to be contiguous, which those of Keras
+    /// are not always, and `save_file` mixes up without a word:
+    ///
+    /// ```python
+    /// weights = {v.path: np.ascontiguousarray(keras.ops.convert_to_numpy(v)) for v in model.weights}
+    /// safetensors.numpy.save_file(weights, "keras.safetensors")
+    /// ```
+    ///
+    /// In a `rename` the network's names keep their dots, also before those of Keras:
+    /// `rename("bidirectional/forward_lstm_1", "both.forward_lstm")`; the name of a `Sequential` stands before all its layers, and
+    /// `rename("sequential", "")` takes it away. In names that are read, dots are as good as slashes.
     ///
     /// Keras adds one bias in a recurrent layer where PyTorch adds two: it is read into the first, the second is
-    /// zero, and it is written as their sum. Keras itself does not write safetensors; what does should name a tensor
-    /// `layer.kernel`, `variable.path.replace("/", ".")`.
+    /// zero, and it is written as their sum. A depthwise convolution is written as a `DepthwiseConv2D` has it, and read as
+    /// a `Conv2D` with groups has it too. Keras's normalisations have an epsilon of 1e-3 unless they are told another,
+    /// which no file says: write `batch_norm(epsilon = 1e-3)`.
     #[must_use]
     pub fn keras(mut self) -> Self {
         self.is_keras = true;
@@ -150,14 +163,22 @@ impl<'a> Applied<'a> {
             let length = rename.network.len();
             (!rest.is_empty(), usize::MAX - length, *place)
         });
+        let is_keras = self.is_keras();
+        let written = |name: &str| {
+            if is_keras {
+                keras::path(name)
+            } else {
+                name.to_string()
+            }
+        };
         let Some((place, rename, rest)) = best else {
-            return name;
+            return written(&name);
         };
         self.used_renames[place] = true;
         match (rename.file.as_str(), rest) {
             (file, "") => file.to_string(),
-            ("", rest) => rest.to_string(),
-            (file, rest) => format!("{file}.{rest}"),
+            ("", rest) => written(rest),
+            (file, rest) => file.to_string() + &written(".") + &written(rest),
         }
     }
 

@@ -2,12 +2,14 @@
 
 use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
+use alloc::vec;
 use alloc::vec::Vec;
 
 use safetensors::Dtype;
 
 use super::error::{BadNumber, Misfit, Problem};
 use super::format::{Applied, Format};
+use super::header::Header;
 use super::keras::{Sibling, Translated};
 use super::view::View;
 use super::{described, header, keras, number};
@@ -32,6 +34,8 @@ pub struct Placed {
     /// Its name in the network.
     own: String,
     pub view: View,
+    /// Another shape that a file may have it in, with the same numbers in the same order.
+    pub other_shape: Option<Vec<usize>>,
     /// Where it begins in the flat view of the parameters, or of the state.
     pub start: usize,
     /// Where a tensor begins that is added to it: it is written with it, and zero when it was read.
@@ -78,6 +82,25 @@ impl Layout {
                     tensor: tensor.own.clone(),
                     name: tensor.name.clone(),
                 });
+            }
+        }
+    }
+
+    /// Takes a file's own names for those that are in it with dots for slashes, or slashes for dots.
+    pub fn take_separators_of(&mut self, header: &Header) {
+        let mut names: Vec<_> = self.tensors().map(|tensor| tensor.name.clone()).collect();
+        let tensors = self.parameters.iter_mut().chain(&mut self.state);
+        for (place, tensor) in tensors.enumerate() {
+            if header.tensor(&tensor.name).is_some() {
+                continue;
+            }
+            let found = header
+                .tensors()
+                .iter()
+                .find(|(name, _)| keras::is_same_path(name, &tensor.name) && !names.contains(name));
+            if let Some((name, _)) = found {
+                tensor.name.clone_from(name);
+                names[place].clone_from(name);
             }
         }
     }
@@ -227,24 +250,25 @@ fn walk(
                     } else {
                         &[]
                     };
-                    Some(Translated {
-                        name: entry.name.to_string(),
-                        view: View::permuted(entry, shapes),
-                        start: tensor.start,
-                        second: None,
-                    })
+                    let view = View::permuted(entry, shapes);
+                    vec![Translated::new(entry.name, view, tensor.start)]
                 };
-                let Some(translated) = translated else {
-                    continue;
-                };
-                let own = prefix.to_string() + entry.name;
-                tensors.push(Placed {
-                    name: format.name_in_file(&own, prefix.to_string() + &translated.name),
-                    own,
-                    view: translated.view,
-                    start: translated.start,
-                    second: translated.second,
-                });
+                for translated in translated {
+                    let own = prefix.to_string() + entry.name;
+                    let prefix = if translated.outer {
+                        around(prefix)
+                    } else {
+                        prefix
+                    };
+                    tensors.push(Placed {
+                        name: format.name_in_file(&own, prefix.to_string() + &translated.name),
+                        own,
+                        view: translated.view,
+                        other_shape: translated.other_shape,
+                        start: translated.start,
+                        second: translated.second,
+                    });
+                }
             }
             Entry::Step {
                 name,
@@ -257,6 +281,12 @@ fn walk(
             }
         }
     }
+}
+
+/// The name with a dot of the step around the one of this name.
+fn around(prefix: &str) -> &str {
+    let name = prefix.strip_suffix('.').unwrap_or(prefix);
+    name.rfind('.').map_or("", |dot| &prefix[..=dot])
 }
 
 /// The tensors of a step itself, the first of whose numbers is at `start`.

@@ -195,7 +195,11 @@ impl Format {
 
     fn read<N: Network>(&self, network: &mut N, mut source: impl Read) -> Result<(), Problem> {
         let header = Header::read(&mut source)?;
-        let plan = Plan::new(Layout::of::<N>(self), &header)?;
+        let (mut layout, misfits) = Layout::of::<N>(self);
+        if self.is_keras {
+            layout.take_separators_of(&header);
+        }
+        let plan = Plan::new((layout, misfits), &header)?;
         // Only now, when its length is known to be that of the network's numbers.
         let numbers = header.read_numbers(&mut source)?;
         plan.run(network, &numbers)

@@ -119,7 +119,7 @@ fn source(
         });
         return None;
     };
-    let fits = info.shape == shape;
+    let fits = info.shape == shape || Some(&info.shape) == tensor.other_shape.as_ref();
     if !fits {
         misfits.push(Misfit::Shape {
             tensor: tensor.name.clone(),

@@ -36,7 +36,7 @@ pub fn take(name: &str, shape: &[usize], candidates: &mut Vec<(&str, &[usize])>)
 
 /// The tensor's name without those of its steps.
 fn last(name: &str) -> &str {
-    name.rsplit('.').next().unwrap_or(name)
+    name.rsplit(['.', '/']).next().unwrap_or(name)
 }
 
 /// How many letters have to be put in, taken out or changed to make `a` of `b` (Levenshtein 1966); `None` where the lengths

@@ -76,12 +76,17 @@ impl View {
 }
 
 impl Axis {
-    fn of(entry: &TensorEntry, axis: usize) -> Self {
+    /// An axis in the order of memory.
+    pub fn new(size: usize, stride: usize) -> Self {
         Self {
-            size: entry.dims[axis],
-            stride: entry.dims[axis + 1..].iter().product(),
+            size,
+            stride,
             order: None,
         }
+    }
+
+    fn of(entry: &TensorEntry, axis: usize) -> Self {
+        Self::new(entry.dims[axis], entry.dims[axis + 1..].iter().product())
     }
 
     /// The axis with its blocks in the order of the file: `blocks` has the block of memory for each.

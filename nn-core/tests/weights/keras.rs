@@ -7,9 +7,9 @@ use nn_core::prelude::*;
 use nn_core::shape::Vector;
 use nn_core::tensor::Tensor;
 use nn_core::typenum;
-use nn_core::weights::{Format, Misfit, Problem};
+use nn_core::weights::{self, Format, Misfit, Problem};
 
-use crate::{bits, small};
+use crate::{bits, file, parts, small};
 
 /// A layer that has numbers, and does nothing with them.
 macro_rules! numbers {
@@ -151,16 +151,16 @@ fn range(from: usize, to: usize) -> Vec<f64> {
 fn kernels_lie_as_in_memory() {
     let bytes = Format::new().keras().to_bytes(&counted()).unwrap();
     assert_eq!(
-        tensor(&bytes, "conv.kernel"),
+        tensor(&bytes, "conv/kernel"),
         (vec![1, 2, 2, 3], range(0, 12))
     );
-    assert_eq!(tensor(&bytes, "conv.bias"), (vec![3], range(12, 15)));
+    assert_eq!(tensor(&bytes, "conv/bias"), (vec![3], range(12, 15)));
     assert_eq!(
-        tensor(&bytes, "depthwise.kernel"),
+        tensor(&bytes, "depthwise/kernel"),
         (vec![2, 1, 2, 2], range(15, 23))
     );
     assert_eq!(
-        tensor(&bytes, "embedding.embeddings"),
+        tensor(&bytes, "embedding/embeddings"),
         (vec![3, 2], range(23, 29))
     );
 }
@@ -169,35 +169,38 @@ fn kernels_lie_as_in_memory() {
 fn recurrent_layers_have_keras_gates_and_biases() {
     let bytes = Format::new().keras().to_bytes(&counted()).unwrap();
     // Input, forget, cell, output in both.
-    assert_eq!(tensor(&bytes, "lstm.kernel"), (vec![1, 8], range(29, 37)));
     assert_eq!(
-        tensor(&bytes, "lstm.recurrent_kernel"),
+        tensor(&bytes, "lstm/lstm_cell/kernel"),
+        (vec![1, 8], range(29, 37))
+    );
+    assert_eq!(
+        tensor(&bytes, "lstm/lstm_cell/recurrent_kernel"),
         (vec![2, 8], range(37, 53))
     );
     let sums = range(53, 61).iter().map(|bias| bias + bias + 8.0).collect();
-    assert_eq!(tensor(&bytes, "lstm.bias"), (vec![8], sums));
+    assert_eq!(tensor(&bytes, "lstm/lstm_cell/bias"), (vec![8], sums));
     // Reset, update, new becomes update, reset, new.
     assert_eq!(
-        tensor(&bytes, "gru.kernel"),
+        tensor(&bytes, "gru/gru_cell/kernel"),
         (vec![1, 3], vec![70.0, 69.0, 71.0])
     );
     assert_eq!(
-        tensor(&bytes, "gru.recurrent_kernel"),
+        tensor(&bytes, "gru/gru_cell/recurrent_kernel"),
         (vec![1, 3], vec![73.0, 72.0, 74.0])
     );
     let rows = vec![76.0, 75.0, 77.0, 79.0, 78.0, 80.0];
-    assert_eq!(tensor(&bytes, "gru.bias"), (vec![2, 3], rows));
+    assert_eq!(tensor(&bytes, "gru/gru_cell/bias"), (vec![2, 3], rows));
     let sums = vec![88.0 + 91.0, 87.0 + 90.0, 89.0 + 92.0];
-    assert_eq!(tensor(&bytes, "before.bias"), (vec![3], sums));
+    assert_eq!(tensor(&bytes, "before/gru_cell/bias"), (vec![3], sums));
 }
 
 /// What is read is what was written, with all of a sum in the first bias.
 #[test]
 fn keras_files_are_read() {
-    let format = Format::new().keras().rename("lstm.lstm_cell", "lstm");
+    let format = Format::new().keras().rename("lstm_1", "lstm");
     let net = counted();
     let bytes = format.to_bytes(&net).unwrap();
-    assert_eq!(tensor(&bytes, "lstm.lstm_cell.kernel").0, [1, 8]);
+    assert_eq!(tensor(&bytes, "lstm_1/lstm_cell/kernel").0, [1, 8]);
     let mut copy: All<f64> = Network::init(&mut seeded_rng(2));
     format.from_bytes(&mut copy, &bytes).unwrap();
     let mut expected = range(0, 93);
@@ -225,20 +228,71 @@ fn dense_layers_and_normalisations_have_keras_names() {
     assert_eq!(
         names,
         [
-            "dense_1.bias",
-            "dense_1.kernel",
-            "hidden.bias",
-            "hidden.kernel",
-            "norm.beta",
-            "norm.gamma",
-            "norm.moving_mean",
-            "norm.moving_variance",
+            "dense_1/bias",
+            "dense_1/kernel",
+            "hidden/bias",
+            "hidden/kernel",
+            "norm/beta",
+            "norm/gamma",
+            "norm/moving_mean",
+            "norm/moving_variance",
         ]
     );
-    assert_eq!(file.tensor("hidden.kernel").unwrap().shape(), [3, 4]);
+    assert_eq!(file.tensor("hidden/kernel").unwrap().shape(), [3, 4]);
     let mut copy = small(2);
     format.from_bytes(&mut copy, &bytes).unwrap();
     assert_eq!(bits(&copy), bits(&net));
+}
+
+/// As programs have them that cannot have a slash in a name.
+#[test]
+fn paths_are_read_with_dots_too() {
+    let format = Format::new().keras().rename("model/dense_1", "output");
+    let net = small(1);
+    let bytes = format.to_bytes(&net).unwrap();
+    let (header, numbers) = parts(&bytes);
+    assert!(header.contains("\"model/dense_1/kernel\""));
+    let dotted = file(&header.replace('/', "."), numbers);
+    let mixed = file(&header.replace("model/", "model."), numbers);
+    for bytes in [dotted, mixed] {
+        let mut copy = small(2);
+        format.from_bytes(&mut copy, &bytes).unwrap();
+        assert_eq!(bits(&copy), bits(&net));
+    }
+    // Elsewhere a slash is a letter as others are.
+    let bytes = weights::to_bytes(&net);
+    let (header, numbers) = parts(&bytes);
+    let slashes = file(&header.replace('.', "/"), numbers);
+    weights::from_bytes(&mut small(2), &slashes).unwrap_err();
+}
+
+/// Where a name stands in both forms, the one with slashes is meant, and the other is not passed over.
+#[test]
+fn a_name_in_both_forms_is_refused() {
+    let net = small(1);
+    let bytes = Format::new().keras().to_bytes(&net).unwrap();
+    let (header, numbers) = parts(&bytes);
+    let begin = numbers.len();
+    let other = format!(
+        r#""output.bias":{{"dtype":"F32","shape":[2],"data_offsets":[{begin},{}]}},"#,
+        begin + 8
+    );
+    let header = header.replacen('{', &format!("{{{other}"), 1);
+    let bytes = file(&header, &[numbers, &[0; 8]].concat());
+    let error = Format::new()
+        .keras()
+        .from_bytes(&mut small(2), &bytes)
+        .unwrap_err();
+    match error.problem {
+        Problem::Misfits { misfits, .. } => assert_eq!(
+            misfits,
+            [Misfit::Unexpected {
+                tensor: "output.bias".to_string(),
+                shape: vec![2],
+            }]
+        ),
+        other => panic!("a misfit was expected: {other:?}"),
+    }
 }
 
 network! {
@@ -255,7 +309,7 @@ fn a_flatten_is_the_same_in_keras() {
         *number = place as f64;
     }
     let bytes = Format::new().keras().to_bytes(&net).unwrap();
-    assert_eq!(tensor(&bytes, "dense1.kernel"), (vec![8, 2], range(0, 16)));
+    assert_eq!(tensor(&bytes, "dense1/kernel"), (vec![8, 2], range(0, 16)));
 }
 
 #[test]

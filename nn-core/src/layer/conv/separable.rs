@@ -11,7 +11,7 @@ use rand::Rng;
 use typenum::{Prod, U1};
 
 use super::Conv2dParameters;
-use crate::entry::Entry;
+use crate::entry::{Entry, Role};
 use crate::flat::{Flat, flatten, flatten_mut};
 use crate::init::{Fans, GlorotUniform, Initialiser};
 use crate::kernel::conv::{Convolution, ONE_COLUMN};
@@ -88,17 +88,21 @@ where
     const POINTWISE_ENTRIES: &'static [Entry] = if B::PRESENT {
         &[
             Self::POINTWISE_WEIGHT,
-            Entry::tensor("bias", Self::BIAS_DIMS),
+            Entry::tensor("bias", Self::BIAS_DIMS).role(Role::SeparablePointwise),
         ]
     } else {
         &[Self::POINTWISE_WEIGHT]
     };
-    const POINTWISE_WEIGHT: Entry = Entry::permuted("weight", Self::POINTWISE_DIMS, &[3, 2, 0, 1]);
-    const DEPTHWISE_ENTRIES: &'static [Entry] = &[Entry::permuted(
-        "weight",
-        Self::DEPTHWISE_DIMS,
-        &[3, 2, 0, 1],
-    )];
+    const POINTWISE_WEIGHT: Entry = Entry::permuted("weight", Self::POINTWISE_DIMS, &[3, 2, 0, 1])
+        .role(Role::SeparablePointwise);
+    const DEPTHWISE_ENTRIES: &'static [Entry] =
+        &[
+            Entry::permuted("weight", Self::DEPTHWISE_DIMS, &[3, 2, 0, 1]).role(
+                Role::SeparableDepthwise {
+                    channels: Self::CHANNELS,
+                },
+            ),
+        ];
 }
 
 impl<S, F, V, H, M, D, I, B> Layer for SeparableConv2d<S, F, V, H, M, D, I, B>

@@ -7,7 +7,7 @@ use core::marker::PhantomData;
 
 use rand::Rng;
 
-use crate::entry::Entry;
+use crate::entry::{Entry, Role};
 use crate::flat::{flatten, flatten_mut};
 use crate::kernel::norm::Norm;
 use crate::layer::{Frame, InPlace, Layer, Moments, Streaming};
@@ -54,7 +54,8 @@ impl<S: Shape, const EPSILON: u64> Layer for RmsNorm<S, EPSILON> {
     type State<T: Scalar> = ();
     type Tape<T: Scalar, const BATCH: usize> = ();
 
-    const PARAMETER_TENSORS: &'static [Entry] = &[Entry::tensor("weight", &[Self::FEATURES])];
+    const PARAMETER_TENSORS: &'static [Entry] =
+        &[Entry::tensor("weight", &[Self::FEATURES]).role(Role::RmsScale)];
     const MACS: usize = S::LEN;
 
     fn draw<T: Scalar>(parameters: &mut Self::Parameters<T>, _: &mut (), _: &mut dyn Rng) {

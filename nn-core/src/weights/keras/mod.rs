@@ -1,17 +1,22 @@
 //! Keras's names and layouts.
 //!
 //! Kernels lie in files as they do in memory: inputs before outputs, channels last. A depthwise kernel has its
-//! filters on two axes, channels and multiplier. A recurrent layer has one bias where PyTorch has two that are added; only a
-//! GRU that resets after the product needs both, and has them as rows of one tensor. Its gates are in
-//! the order update, reset, new.
+//! filters on two axes, channels and multiplier. A separable convolution has all its tensors itself, where ours are
+//! those of two steps within it.
 //! Source: Keras 3, `keras/src/layers`.
+
+mod attention;
+mod recurrent;
 
 use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 
 use super::view::{Axis, View};
-use crate::entry::{Cell, Role, TensorEntry};
+use crate::entry::{Role, TensorEntry};
+
+/// What Keras puts between the names of a path.
+pub const SEPARATOR: char = '/';
 
 /// A tensor of a step, and where its numbers begin.
 #[derive(Clone, Copy)]
@@ -23,28 +28,58 @@ pub struct Sibling {
 /// A tensor as Keras has it.
 pub struct Translated {
     pub name: String,
+    /// Whether it belongs to the step around its own.
+    pub outer: bool,
     pub view: View,
+    /// Another shape that it may have.
+    pub other_shape: Option<Vec<usize>>,
     pub start: usize,
     /// The tensor that is added to it, and zero after it was read.
     pub second: Option<usize>,
 }
 
-/// Keras's tensor for `tensor` among those of its step; `None` for one that is a part of another's.
-pub fn translate(tensor: Sibling, step: &[Sibling]) -> Option<Translated> {
+impl Translated {
+    /// A tensor of the step itself.
+    pub fn new(name: impl Into<String>, view: View, start: usize) -> Self {
+        Self {
+            name: name.into(),
+            outer: false,
+            view,
+            other_shape: None,
+            start,
+            second: None,
+        }
+    }
+}
+
+/// Keras's tensors for `tensor` among those of its step; none for one that is a part of another's.
+pub fn translate(tensor: Sibling, step: &[Sibling]) -> Vec<Translated> {
     let Sibling { entry, start } = tensor;
-    if let Some((part, suffix)) = part(entry.name) {
-        return recurrent(tensor, part, suffix, step);
+    match entry.role {
+        Role::AttentionInput { heads } => return attention::input(tensor, heads),
+        Role::AttentionOutput { heads } => return vec![attention::output(tensor, heads)],
+        _ => {}
+    }
+    if let Some((part, direction)) = recurrent::part(entry.name) {
+        let translated = recurrent::translate(tensor, part, direction, step);
+        return translated.into_iter().collect();
     }
     let mut view = View::plain(entry);
-    if let Role::Depthwise { channels } = entry.role {
+    let mut other_shape = None;
+    if let Role::Depthwise { channels } | Role::SeparableDepthwise { channels } = entry.role {
+        // As a `Conv2D` with as many groups as channels has it: the same numbers in the same order.
+        other_shape = Some(view.shape());
         split_filters(view.axes_mut(), channels);
     }
     let name = match entry.role {
         Role::Scale => "gamma",
+        Role::RmsScale => "scale",
         Role::Shift => "beta",
         Role::Embedding => "embeddings",
         Role::Depthwise { .. } => "kernel",
-        Role::Named | Role::Recurrent(_) => match entry.name {
+        Role::SeparableDepthwise { .. } => "depthwise_kernel",
+        Role::SeparablePointwise if entry.dims.len() > 1 => "pointwise_kernel",
+        _ => match entry.name {
             "weight" if entry.dims.len() > 1 => "kernel",
             "weight" => "gamma",
             "bias" if step.iter().any(|other| is_scale(other.entry)) => "beta",
@@ -53,12 +88,14 @@ pub fn translate(tensor: Sibling, step: &[Sibling]) -> Option<Translated> {
             name => name,
         },
     };
-    Some(Translated {
-        name: name.to_string(),
-        view,
-        start,
-        second: None,
-    })
+    vec![Translated {
+        outer: matches!(
+            entry.role,
+            Role::SeparableDepthwise { .. } | Role::SeparablePointwise
+        ),
+        other_shape,
+        ..Translated::new(name, view, start)
+    }]
 }
 
 fn is_scale(entry: &TensorEntry) -> bool {
@@ -70,106 +107,16 @@ fn split_filters(axes: &mut Vec<Axis>, channels: usize) {
     let filters = axes.pop().map_or(1, |axis| axis.size);
     axes.pop();
     let multiplier = filters / channels.max(1);
-    for (size, stride) in [(channels, multiplier), (multiplier, 1)] {
-        axes.push(Axis {
-            size,
-            stride,
-            order: None,
-        });
-    }
+    axes.extend([Axis::new(channels, multiplier), Axis::new(multiplier, 1)]);
 }
 
-/// What a tensor is to a recurrent cell.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Kernel,
-    RecurrentKernel,
-    Bias,
-    RecurrentBias,
+/// A path of Keras's for a name with dots.
+pub fn path(name: &str) -> String {
+    name.replace('.', &SEPARATOR.to_string())
 }
 
-/// The part of a name of PyTorch's, and what tells it from others of its kind: `_reverse`.
-fn part(name: &str) -> Option<(Part, &str)> {
-    let parts = [
-        ("weight_ih", Part::Kernel),
-        ("weight_hh", Part::RecurrentKernel),
-        ("bias_ih", Part::Bias),
-        ("bias_hh", Part::RecurrentBias),
-    ];
-    parts.into_iter().find_map(|(prefix, part)| {
-        let rest = name.strip_prefix(prefix)?;
-        let rest = rest.strip_prefix("_l0").unwrap_or(rest);
-        (rest.is_empty() || rest.starts_with('_')).then_some((part, rest))
-    })
-}
-
-fn recurrent(tensor: Sibling, kind: Part, suffix: &str, step: &[Sibling]) -> Option<Translated> {
-    let Sibling { entry, start } = tensor;
-    let other = |wanted| {
-        let mut step = step.iter().copied();
-        step.find(|other| part(other.entry.name) == Some((wanted, suffix)))
-    };
-    // Biases of other sizes are not added to each other; they stay two, whose names meet.
-    let other_bias = |wanted| {
-        let other: Option<Sibling> = other(wanted);
-        other.filter(|other| other.entry.dims == entry.dims)
-    };
-    let cell = cell(step, other(Part::RecurrentKernel));
-    let mut view = View::plain(entry);
-    let gates = view.axes_mut().pop().map(|axis| match cell {
-        Cell::Gru | Cell::GruResetBefore if axis.size % 3 == 0 => axis.in_blocks(&[1, 0, 2]),
-        _ => axis,
-    });
-    view.axes_mut().extend(gates);
-    let mut translated = Translated {
-        name: match kind {
-            Part::Kernel => "kernel",
-            Part::RecurrentKernel => "recurrent_kernel",
-            Part::Bias | Part::RecurrentBias => "bias",
-        }
-        .to_string()
-            + suffix,
-        view,
-        start,
-        second: None,
-    };
-    match kind {
-        Part::Kernel | Part::RecurrentKernel => {}
-        Part::RecurrentBias => return other_bias(Part::Bias).is_none().then_some(translated),
-        Part::Bias => {
-            let Some(recurrent) = other_bias(Part::RecurrentBias) else {
-                return Some(translated);
-            };
-            if cell == Cell::Gru {
-                let forwards = start <= recurrent.start;
-                let rows = Axis {
-                    size: 2,
-                    stride: start.abs_diff(recurrent.start),
-                    order: (!forwards).then(|| vec![1, 0]),
-                };
-                translated.view.axes_mut().insert(0, rows);
-                translated.start = start.min(recurrent.start);
-            } else {
-                translated.second = Some(recurrent.start);
-            }
-        }
-    }
-    Some(translated)
-}
-
-/// The cell that a step is: what it says itself, or what the number of its gates says.
-fn cell(step: &[Sibling], recurrent_kernel: Option<Sibling>) -> Cell {
-    let said = step.iter().find_map(|tensor| match tensor.entry.role {
-        Role::Recurrent(cell) => Some(cell),
-        _ => None,
-    });
-    let gates = || match recurrent_kernel?.entry.dims {
-        &[units, gates] if units > 0 => Some(gates / units),
-        _ => None,
-    };
-    said.unwrap_or_else(|| match gates() {
-        Some(4) => Cell::Lstm,
-        Some(3) => Cell::Gru,
-        _ => Cell::Simple,
-    })
+/// Whether two names differ at most in whether dots or slashes stand in them.
+pub fn is_same_path(a: &str, b: &str) -> bool {
+    let plain = |byte| if byte == b'.' { SEPARATOR as u8 } else { byte };
+    a.len() == b.len() && a.bytes().map(plain).eq(b.bytes().map(plain))
 }
