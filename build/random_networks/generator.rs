@@ -1,7 +1,7 @@
 //! Draws steps that fit what flows into them.
 
 use super::random::Random;
-use super::rows::{Row, rows};
+use super::rows::{Row, attention};
 use super::tree::{Flow, Network, Step, Value};
 
 /// The most numbers that flow between two steps: the time of a check grows with their square.
@@ -16,18 +16,25 @@ pub struct Generator {
     pub depth: usize,
     /// Whether time, height and width have to stay.
     keeps_axes: bool,
+    /// What it draws of.
+    rows: Vec<&'static Row>,
 }
 
-/// Network `number` of a seed.
-pub fn network(seed: u64, number: usize) -> Network {
+/// Network `number` of a seed, of some kinds of steps.
+pub fn network(rows: &[&'static Row], seed: u64, number: usize) -> Network {
     let mut generator = Generator {
         random: Random::new(seed, number),
         depth: DEPTH,
         keeps_axes: false,
+        rows: rows.to_vec(),
     };
     let input = generator.input();
     let mut flow = Flow::known(input.clone());
-    let mut steps = generator.steps(&mut flow, 2, 4);
+    let mut steps = Vec::new();
+    if input.len() == 1 && generator.random.once_in(4) {
+        steps = attention::text(&mut generator, &mut flow);
+    }
+    steps.extend(generator.steps(&mut flow, 2, 4));
     // Something to learn, also where the rest was activations alone.
     if flow.axes.len() > 1 {
         steps.push(Step::new("flatten"));
@@ -91,16 +98,15 @@ impl Generator {
     }
 
     fn step(&mut self, flow: &mut Flow) -> Step {
-        let rows = rows();
-        let often: usize = rows.iter().map(|row| row.often).sum();
+        let often: usize = self.rows.iter().map(|row| row.often).sum();
         for _ in 0..DRAWS {
             let mut draw = self.random.range(1, often);
-            let fits = |row: &&&Row| {
+            let fits = |row: &&Row| {
                 let found = draw <= row.often;
                 draw = draw.saturating_sub(row.often);
                 found && draw == 0
             };
-            let Some(row) = rows.iter().find(fits) else {
+            let Some(row) = self.rows.iter().copied().find(fits) else {
                 continue;
             };
             let has_room = self.depth > 0 || !row.is_block;

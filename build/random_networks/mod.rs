@@ -8,11 +8,18 @@ mod random;
 pub mod rows;
 pub mod tree;
 
-pub use generator::network;
+use tree::Network;
 
 /// They are compiled in as many parts, two at a time.
 #[allow(dead_code, reason = "the shrinker has its networks by number")]
 pub const PARTS: usize = 2;
+
+/// Network `number` of a seed; if `NN_CROOKED` is set some hold a layer that is wrong on purpose.
+#[allow(dead_code, reason = "a test has rows of its own")]
+pub fn network(seed: u64, number: usize) -> Network {
+    let with_crooked = std::env::var_os("NN_CROOKED").is_some();
+    generator::network(&rows::rows(with_crooked), seed, number)
+}
 
 /// The tests of networks `0..networks`, in `PARTS` files.
 #[allow(dead_code, reason = "the shrinker has its networks by number")]

@@ -39,6 +39,8 @@ pub struct Flow {
     pub axes: Vec<usize>,
     /// Whether the macro knows it: behind a network only the compiler does.
     pub is_known: bool,
+    /// Where whole numbers flow, all below this: words, to be looked up.
+    pub words: Option<usize>,
 }
 
 impl Flow {
@@ -46,14 +48,23 @@ impl Flow {
         Self {
             axes,
             is_known: true,
+            words: None,
         }
     }
 
-    /// Other axes, known as these are.
+    /// Other numbers on other axes, known as these are.
     pub fn with(&self, axes: Vec<usize>) -> Self {
         Self {
+            words: None,
+            ..self.rearranged(axes)
+        }
+    }
+
+    /// The same numbers, or zeros, on other axes.
+    pub fn rearranged(&self, axes: Vec<usize>) -> Self {
+        Self {
             axes,
-            is_known: self.is_known,
+            ..self.clone()
         }
     }
 
@@ -159,7 +170,8 @@ pub fn follow(steps: &[Step], input: &Flow) -> Option<Flow> {
         let output = match step.get("step") {
             Some(Value::Word(name)) => {
                 let (_, takes, gives) = seen.iter().find(|(other, ..)| other == name)?;
-                (takes.axes == flow.axes).then(|| gives.clone())?
+                let fits = takes.axes == flow.axes && takes.words == flow.words;
+                fits.then(|| gives.clone())?
             }
             _ => step.output(&flow)?,
         };

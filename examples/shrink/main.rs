@@ -16,9 +16,6 @@ mod trial;
 use std::env;
 use std::error::Error;
 
-/// So many networks are compiled together.
-const TOGETHER: usize = 24;
-
 fn main() -> Result<(), Box<dyn Error>> {
     let numbers: Vec<u64> = env::args()
         .skip(1)
@@ -27,32 +24,24 @@ fn main() -> Result<(), Box<dyn Error>> {
     let [seed, number] = numbers[..] else {
         return Err("usage: cargo run --example shrink -- <seed> <number>".into());
     };
-    let mut network = random_networks::network(seed, number as usize);
+    let network = random_networks::network(seed, number as usize);
     let Some(Some(mut failure)) = trial::run(std::slice::from_ref(&network))?.pop() else {
         println!("network {number} of seed {seed} does not fail");
         return Ok(());
     };
     eprintln!("{}{}\n", declared(&network), failure.message);
-    loop {
-        let candidates = smaller::candidates(&network);
-        let mut next = None;
-        for some in candidates.chunks(TOGETHER) {
-            let outcomes = trial::run(some)?;
-            let found = some.iter().zip(outcomes).find_map(|(candidate, outcome)| {
-                let other = outcome.filter(|other| other.kind == failure.kind)?;
-                Some((candidate.clone(), other))
-            });
-            if found.is_some() {
-                next = found;
-                break;
-            }
+    let network = smaller::shrink(network, |some| {
+        let outcomes = trial::run(some)?.into_iter().enumerate();
+        for (index, other) in outcomes {
+            let Some(other) = other.filter(|other| other.kind == failure.kind) else {
+                continue;
+            };
+            eprintln!("{}", declared(&some[index]));
+            failure = other;
+            return Ok::<_, Box<dyn Error>>(Some(index));
         }
-        let Some((smaller, other)) = next else {
-            break;
-        };
-        (network, failure) = (smaller, other);
-        eprintln!("{}", declared(&network));
-    }
+        Ok(None)
+    })?;
     println!("{}{}", declared(&network), failure.message);
     Ok(())
 }

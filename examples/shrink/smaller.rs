@@ -1,6 +1,31 @@
-//! What is smaller than a network, and like it.
+//! What is smaller than a network, and like it, and the smallest that fails as it does.
 
 use crate::random_networks::tree::{Flow, Network, Step, Value, follow, inside};
+
+/// So many networks are tried together.
+const TOGETHER: usize = 24;
+
+/// The network made smaller, in one place after another, as long as that fails. `first` says which of some networks
+/// is the first that fails.
+pub fn shrink<E>(
+    mut network: Network,
+    mut first: impl FnMut(&[Network]) -> Result<Option<usize>, E>,
+) -> Result<Network, E> {
+    loop {
+        let candidates = candidates(&network);
+        let mut next = None;
+        for some in candidates.chunks(TOGETHER) {
+            if let Some(index) = first(some)? {
+                next = Some(some[index].clone());
+                break;
+            }
+        }
+        let Some(smaller) = next else {
+            return Ok(network);
+        };
+        network = smaller;
+    }
+}
 
 /// Networks that are smaller than this one in one place, the smallest first. All of them fit; what they
 /// compute is another thing.
@@ -24,7 +49,7 @@ pub fn candidates(network: &Network) -> Vec<Network> {
     numbers.sort_unstable();
     numbers.dedup();
     for from in numbers {
-        for to in [1, 2, from.saturating_sub(1)] {
+        for to in below(from) {
             let mut other = network.clone();
             for axis in other.input.iter_mut().filter(|axis| **axis == from) {
                 *axis = to;
@@ -35,17 +60,13 @@ pub fn candidates(network: &Network) -> Vec<Network> {
         }
     }
     for axis in 0..network.input.len() {
-        for to in [1, 2, network.input[axis] - 1] {
+        for to in below(network.input[axis]) {
             let mut other = network.clone();
             other.input[axis] = to;
             all.push(other);
         }
     }
-    all.retain(|other| {
-        other.input.iter().all(|&axis| axis > 0)
-            && other.output().is_some()
-            && self::size(other) < size
-    });
+    all.retain(|other| other.output().is_some() && self::size(other) < size);
     all.sort_by_key(self::size);
     all.dedup_by_key(|other| other.declare("Candidate"));
     all
@@ -126,13 +147,17 @@ fn plainer(step: &Step) -> Vec<Step> {
     all
 }
 
+/// Sizes to try for a larger one; none is zero.
+fn below(number: usize) -> impl Iterator<Item = usize> {
+    let mut sizes = vec![1, 2, number.saturating_sub(1)];
+    sizes.retain(|&size| size < number && size > 0);
+    sizes.dedup();
+    sizes.into_iter()
+}
+
 fn smaller(value: &Value) -> Vec<Value> {
     match value {
-        Value::Number(number) => [1, 2, number.saturating_sub(1)]
-            .into_iter()
-            .filter(|smaller| smaller < number && *smaller > 0)
-            .map(Value::Number)
-            .collect(),
+        Value::Number(number) => below(*number).map(Value::Number).collect(),
         Value::Arrow(_, number) | Value::Constant(number) => vec![Value::Number(*number)],
         Value::List(list) => list.iter().map(|&number| Value::Number(number)).collect(),
         Value::Sides(sides) => {
@@ -176,7 +201,8 @@ fn replace_numbers(steps: &mut [Step], old: usize, new: usize) {
             match value {
                 Value::Number(number) | Value::Constant(number) => change(number),
                 Value::Arrow(from, to) => [from, to].into_iter().for_each(change),
-                Value::List(_) | Value::Sides(_) | Value::Word(_) => {}
+                Value::List(list) => list.iter_mut().for_each(change),
+                Value::Sides(_) | Value::Word(_) => {}
             }
         }
         for (_, block) in &mut step.blocks {

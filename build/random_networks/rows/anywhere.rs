@@ -14,6 +14,14 @@ const INITIALISERS: [&str; 7] = [
     "normal(0.7)",
 ];
 
+/// Sometimes an `init`.
+pub fn with_init(generator: &mut Generator, step: Step) -> Step {
+    match generator.random.once_in(4) {
+        true => step.word("init", generator.random.one_of(&INITIALISERS)),
+        false => step,
+    }
+}
+
 /// Sometimes `bias = false`, sometimes an `init`.
 pub fn with_options(generator: &mut Generator, step: Step) -> Step {
     match generator.random.range(0, 5) {
@@ -45,75 +53,6 @@ pub const DENSE: Row = Row {
     ..ROW
 };
 
-pub const FLATTEN: Row = Row {
-    words: &["flatten"],
-    output: |_, input| Some(input.with(vec![input.cells()])),
-    ..ROW
-};
-
-pub const SMOOTH: Row = Row {
-    words: &[
-        "sigmoid",
-        "log_sigmoid",
-        "tanh",
-        "gelu",
-        "silu",
-        "mish",
-        "softplus",
-        "identity",
-    ],
-    often: 4,
-    ..ROW
-};
-
-pub const KINKED: Row = Row {
-    words: &[
-        "relu",
-        "relu6",
-        "selu",
-        "softsign",
-        "hard_sigmoid",
-        "hard_tanh",
-        "hard_swish",
-    ],
-    often: 4,
-    ..ROW
-};
-
-/// Those with a number of their own.
-pub const SLOPED: Row = Row {
-    words: &["elu", "leaky_relu"],
-    draw: |generator, row, _| {
-        let step = Step::new(generator.random.one_of(row.words));
-        Some(match generator.random.range(0, 2) {
-            0 => step,
-            1 => step.word("", "0.3"),
-            _ => Step::new("gelu").word("approximate", "tanh"),
-        })
-    },
-    ..ROW
-};
-
-pub const SOFTMAX: Row = Row {
-    words: &["softmax"],
-    ..ROW
-};
-
-pub const BATCH_NORM: Row = Row {
-    words: &["batch_norm"],
-    draw: |generator, _, _| {
-        let step = Step::new("batch_norm");
-        Some(match generator.random.range(0, 2) {
-            0 => step,
-            1 => step.word("momentum", "0.3"),
-            _ => step.word("epsilon", "1e-2"),
-        })
-    },
-    learns: true,
-    training_differs: true,
-    ..ROW
-};
-
 pub const DROPOUT: Row = Row {
     words: &["dropout"],
     draw: |generator, _, _| {
@@ -130,8 +69,8 @@ pub const CROOKED: Row = Row {
     takes: 1..=1,
     output: |_, input| {
         Some(Flow {
-            axes: input.axes.clone(),
             is_known: false,
+            ..input.with(input.axes.clone())
         })
     },
     ..ROW

@@ -72,7 +72,7 @@ pub const CONCAT: Row = Row {
             all.axes[last] += next.features();
             all.is_known &= next.is_known;
         }
-        (step.blocks.len() > 1).then_some(all)
+        (step.blocks.len() > 1).then(|| all.with(all.axes.clone()))
     },
     ..BLOCK
 };
@@ -99,7 +99,7 @@ pub const SUM_AND_PRODUCT: Row = Row {
             }
             all.is_known &= next.is_known;
         }
-        (step.blocks.len() > 1).then_some(all)
+        (step.blocks.len() > 1).then(|| all.with(all.axes.clone()))
     },
     ..BLOCK
 };
@@ -123,9 +123,10 @@ pub const RESIDUAL: Row = Row {
             1 => input.clone(),
             _ => block(step, 1, input)?,
         };
-        (body.axes == other.axes).then_some(Flow {
-            is_known: body.is_known && other.is_known,
-            axes: body.axes,
+        let is_known = body.is_known && other.is_known;
+        (body.axes == other.axes).then(|| Flow {
+            is_known,
+            ..body.with(body.axes.clone())
         })
     },
     ..BLOCK

@@ -36,6 +36,43 @@ pub const DEPTHWISE_CONV2D: Row = Row {
     ..ROW
 };
 
+pub const SEPARABLE_CONV2D: Row = Row {
+    words: &["separable_conv2d"],
+    often: 3,
+    takes: 3..=3,
+    draw: |generator, row, _| {
+        let step = Step::new(row.words[0]).argument("", generator.size(1, 4));
+        let step = windows::draw(generator, step, 2);
+        let multiplier = generator.random.once_in(3).then_some(Value::Number(2));
+        Some(with_options(
+            generator,
+            step.maybe("multiplier", multiplier),
+        ))
+    },
+    output: windows::convolution,
+    learns: true,
+    ..ROW
+};
+
+pub const CONV_TRANSPOSE2D: Row = Row {
+    words: &["conv_transpose2d"],
+    often: 3,
+    takes: 3..=3,
+    draw: |generator, row, _| {
+        let step = Step::new(row.words[0]).argument("", generator.size(1, 4));
+        let step = windows::draw(generator, step, 2);
+        let more = match generator.random.range(0, 5) {
+            0 => Some(Value::Number(1)),
+            1 => Some(Value::Sides(vec![[1, 0]])),
+            _ => None,
+        };
+        Some(with_options(generator, step.maybe("output_padding", more)))
+    },
+    output: windows::transposed,
+    learns: true,
+    ..ROW
+};
+
 pub const MAX_POOL2D: Row = Row {
     words: &["max_pool2d"],
     often: 3,

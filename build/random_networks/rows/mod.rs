@@ -1,8 +1,12 @@
 //! A row for every kind of step.
 
+mod activations;
 mod anywhere;
+pub mod attention;
 mod blocks;
 mod images;
+mod norms;
+mod rearrange;
 mod sequences;
 mod windows;
 
@@ -34,24 +38,37 @@ const ROW: Row = Row {
     often: 2,
     takes: 1..=3,
     draw: |generator, row, _| Some(Step::new(generator.random.one_of(row.words))),
-    output: |_, input| Some(input.clone()),
+    output: |_, input| Some(input.with(input.axes.clone())),
     learns: false,
     is_block: false,
     training_differs: false,
 };
 
 /// Those that are there in every build.
-static ROWS: [&Row; 26] = [
+static ROWS: [&Row; 43] = [
     &anywhere::DENSE,
-    &anywhere::FLATTEN,
-    &anywhere::SMOOTH,
-    &anywhere::KINKED,
-    &anywhere::SLOPED,
-    &anywhere::SOFTMAX,
-    &anywhere::BATCH_NORM,
     &anywhere::DROPOUT,
+    &activations::SMOOTH,
+    &activations::KINKED,
+    &activations::SLOPED,
+    &activations::SOFTMAX,
+    &activations::CLIP,
+    &activations::SCALE,
+    &activations::STEPPED,
+    &norms::BATCH_NORM,
+    &norms::LAYER_NORM,
+    &norms::RMS_NORM,
+    &norms::GROUP_NORM,
+    &rearrange::FLATTEN,
+    &rearrange::RESHAPE,
+    &rearrange::PERMUTE,
+    &rearrange::PAD,
+    &rearrange::CROP,
+    &rearrange::UPSAMPLE,
     &images::CONV2D,
     &images::DEPTHWISE_CONV2D,
+    &images::SEPARABLE_CONV2D,
+    &images::CONV_TRANSPOSE2D,
     &images::MAX_POOL2D,
     &images::AVG_POOL2D,
     &images::GLOBAL_POOL,
@@ -62,6 +79,10 @@ static ROWS: [&Row; 26] = [
     &sequences::RNN,
     &sequences::GRU,
     &sequences::LSTM,
+    &attention::ATTENTION,
+    &attention::LEARNT_POSITIONS,
+    &attention::POSITIONAL_ENCODING,
+    &attention::EMBEDDING,
     &blocks::BIDIRECTIONAL,
     &blocks::TIME_DISTRIBUTED,
     &blocks::CONCAT,
@@ -70,10 +91,10 @@ static ROWS: [&Row; 26] = [
     &blocks::NETWORK,
 ];
 
-/// All of them; a layer that is wrong on purpose if `NN_CROOKED` is set, to see that it is found.
-pub fn rows() -> Vec<&'static Row> {
+/// All of them; `with_crooked` also a layer that is wrong on purpose, to see that it is found.
+pub fn rows(with_crooked: bool) -> Vec<&'static Row> {
     let mut rows = ROWS.to_vec();
-    if std::env::var_os("NN_CROOKED").is_some() {
+    if with_crooked {
         rows.push(&anywhere::CROOKED);
     }
     rows

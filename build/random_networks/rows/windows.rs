@@ -37,6 +37,16 @@ pub fn padding(generator: &mut Generator, axes: usize, is_causal: bool) -> Optio
     }
 }
 
+/// The cells before and after each axis.
+fn sides(step: &Step, axes: usize) -> Option<Vec<[usize; 2]>> {
+    let sides = match step.get("padding") {
+        Some(Value::Number(cells)) => vec![[*cells; 2]; axes],
+        Some(Value::Sides(sides)) => sides.clone(),
+        _ => vec![[0; 2]; axes],
+    };
+    (sides.len() == axes).then_some(sides)
+}
+
 /// The positions of a step's windows on each axis but the last, if they fit.
 pub fn positions(step: &Step, input: &Flow, is_pool: bool) -> Option<Vec<usize>> {
     let axes = input.axes.len() - 1;
@@ -57,14 +67,7 @@ pub fn positions(step: &Step, input: &Flow, is_pool: bool) -> Option<Vec<usize>>
     )?;
     let dilation = or("dilation", ones)?;
     let keeps = step.says("padding", "same") || step.says("padding", "causal");
-    let sides = match step.get("padding") {
-        Some(Value::Number(cells)) => vec![[*cells; 2]; axes],
-        Some(Value::Sides(sides)) => sides.clone(),
-        _ => vec![[0; 2]; axes],
-    };
-    if sides.len() != axes {
-        return None;
-    }
+    let sides = sides(step, axes)?;
     let mut positions = Vec::new();
     for axis in 0..axes {
         let [cells, stride] = [input.axes[axis], stride[axis]];
@@ -111,6 +114,42 @@ pub fn pool(step: &Step, input: &Flow) -> Option<Flow> {
     let mut axes = positions(step, input, true)?;
     axes.push(input.features());
     Some(input.with(axes))
+}
+
+/// A convolution the other way round, whose windows lie over its output.
+pub fn transposed(step: &Step, input: &Flow) -> Option<Flow> {
+    let axes = input.axes.len() - 1;
+    let or = |name: &str, default: usize| match step.get(name) {
+        Some(_) => step.sizes(name, axes),
+        None => Some(vec![default; axes]),
+    };
+    let [kernel, stride, dilation] = [or("kernel", 0)?, or("stride", 1)?, or("dilation", 1)?];
+    let more = match step.get("output_padding") {
+        Some(Value::Sides(sides)) => sides.first()?.to_vec(),
+        _ => or("output_padding", 0)?,
+    };
+    let keeps = step.says("padding", "same");
+    if keeps && step.get("output_padding").is_some() {
+        return None;
+    }
+    let sides = sides(step, axes)?;
+    let mut lengths = Vec::new();
+    for axis in 0..axes {
+        let [cells, stride] = [input.axes[axis], stride[axis]];
+        if keeps {
+            lengths.push(cells * stride);
+            continue;
+        }
+        if kernel[axis] == 0 || more[axis] >= stride.max(dilation[axis]) {
+            return None;
+        }
+        let reach = (kernel[axis] - 1) * dilation[axis] + 1;
+        let covered = (cells - 1) * stride + reach + more[axis];
+        let cut: usize = sides[axis].iter().sum();
+        lengths.push(covered.checked_sub(cut).filter(|&length| length > 0)?);
+    }
+    lengths.push(step.number("")?);
+    Some(input.with(lengths))
 }
 
 /// What all convolutions have in common: the kernel and how it moves.
