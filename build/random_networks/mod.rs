@@ -7,6 +7,7 @@ pub mod generator;
 mod random;
 pub mod rows;
 pub mod tree;
+mod written;
 
 use tree::Network;
 
