@@ -3,7 +3,7 @@
 use super::anywhere::with_init;
 use super::{ROW, Row, norms};
 use crate::random_networks::generator::Generator;
-use crate::random_networks::tree::{Flow, Step};
+use crate::random_networks::tree::{Flow, Step, Value};
 
 pub const ATTENTION: Row = Row {
     words: &["attention"],
@@ -13,7 +13,7 @@ pub const ATTENTION: Row = Row {
         let mut step = Step::new(row.words[0]);
         if !generator.random.once_in(3) {
             let heads = norms::divisor(generator, input.features());
-            step = step.argument("heads", heads);
+            step = step.argument("heads", Value::Number(heads));
         }
         if generator.random.coin() {
             step = step.word("causal", "true");

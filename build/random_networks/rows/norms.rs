@@ -5,7 +5,10 @@ use crate::random_networks::generator::Generator;
 use crate::random_networks::tree::{Step, Value};
 
 const NORM: Row = Row {
-    draw: |generator, row, _| Some(with_epsilon(generator, Step::new(row.words[0]))),
+    draw: |generator, row, input| {
+        let step = Step::new(row.words[0]);
+        Some(with_epsilon(generator, step, input.features()))
+    },
     learns: true,
     ..ROW
 };
@@ -27,14 +30,14 @@ pub const BATCH_NORM: Row = Row {
 
 pub const LAYER_NORM: Row = Row {
     words: &["layer_norm"],
-    draw: |generator, row, _| {
+    draw: |generator, row, input| {
         let step = Step::new(row.words[0]);
-        let step = match generator.random.range(0, 3) {
-            0 => step.word("over", "last"),
-            1 => step.word("over", "all"),
-            _ => step,
+        let (step, numbers) = match generator.random.range(0, 3) {
+            0 => (step.word("over", "last"), input.features()),
+            1 => (step.word("over", "all"), input.cells()),
+            _ => (step, input.features()),
         };
-        Some(with_epsilon(generator, step))
+        Some(with_epsilon(generator, step, numbers))
     },
     ..NORM
 };
@@ -48,8 +51,9 @@ pub const GROUP_NORM: Row = Row {
     words: &["group_norm"],
     draw: |generator, row, input| {
         let groups = divisor(generator, input.features());
-        let step = Step::new(row.words[0]).argument("", groups);
-        Some(with_epsilon(generator, step))
+        let numbers = input.cells() / groups;
+        let step = Step::new(row.words[0]).argument("", Value::Number(groups));
+        Some(with_epsilon(generator, step, numbers))
     },
     output: |step, input| {
         let groups = step.number("")?;
@@ -59,18 +63,19 @@ pub const GROUP_NORM: Row = Row {
     ..NORM
 };
 
-/// The default is so small that two features, or one, become little else than a sign.
-fn with_epsilon(generator: &mut Generator, step: Step) -> Step {
-    match generator.random.coin() {
+/// The default is so small that of two numbers, or one, little is left but a sign: as steep as that, and one behind
+/// another, differences say nothing.
+fn with_epsilon(generator: &mut Generator, step: Step, numbers: usize) -> Step {
+    match numbers < 3 || generator.random.coin() {
         true => step.word("epsilon", "1e-2"),
         false => step,
     }
 }
 
 /// A number that divides another.
-pub fn divisor(generator: &mut Generator, number: usize) -> Value {
+pub fn divisor(generator: &mut Generator, number: usize) -> usize {
     let all: Vec<_> = (1..=number)
         .filter(|&divisor| number.is_multiple_of(divisor))
         .collect();
-    Value::Number(all[generator.random.range(0, all.len() - 1)])
+    all[generator.random.range(0, all.len() - 1)]
 }

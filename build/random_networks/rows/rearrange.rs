@@ -16,9 +16,7 @@ pub const RESHAPE: Row = Row {
         let mut axes = Vec::new();
         let mut rest = input.cells();
         for _ in 1..generator.random.range(1, 3) {
-            let Value::Number(axis) = norms::divisor(generator, rest) else {
-                return None;
-            };
+            let axis = norms::divisor(generator, rest);
             axes.push(axis);
             rest /= axis;
         }

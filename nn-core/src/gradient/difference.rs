@@ -2,7 +2,7 @@
 
 use crate::math::Scalar;
 
-use super::{LARGEST_NOISE, NOISE, STEPS, TOLERANCE};
+use super::{FINEST, LARGEST_NOISE, NOISE, STEPS, TOLERANCE};
 
 /// A numeric gradient.
 #[derive(Debug, Clone, Copy)]
@@ -52,7 +52,8 @@ fn closest(
         numeric: f64::NAN,
         error: f64::INFINITY,
     };
-    for step in STEPS {
+    let finest = (noise <= NOISE).then_some(FINEST);
+    for step in STEPS.into_iter().chain(finest) {
         let h = step * x.abs().max(1.0);
         let [far_left, left, right, far_right] =
             [-2.0, -1.0, 1.0, 2.0].map(|k| objective(x + k * h));
@@ -169,6 +170,19 @@ mod tests {
         assert!(!difference(1.001 * 1.0_f64.cos(), 1.0, 1.0, noisy).agrees());
         let drowned = |x: f64| (x.sin() + 1e9) - 1e9;
         assert!(!difference(1.0_f64.cos(), 1.0, 1.0, drowned).agrees());
+    }
+
+    /// As two normalisations of two features that are almost equal.
+    #[test]
+    fn steep_functions_take_the_finest_step() {
+        let norm = |x: f64| x / (x * x + 1e-4).sqrt();
+        let slope = |x: f64| 1e-4 / (x * x + 1e-4).powf(1.5);
+        for x in [1e-5, 1e-4, 3e-4] {
+            let right = slope(norm(x)) * slope(x);
+            let twice = |x: f64| norm(norm(x));
+            assert!(difference(right, x, 1.0, twice).agrees(), "{x}");
+            assert!(!difference(1.001 * right, x, 1.0, twice).agrees(), "{x}");
+        }
     }
 
     #[test]

@@ -26,8 +26,8 @@
 //!   [`TOLERANCE`]. Below the `floor`, `NOISE · scale / (h · TOLERANCE)`, a numeric gradient has no digits left: `scale` is
 //!   the size of the numbers that make the objective, and [`NOISE`] the share of it that rounding may take.
 //! - Where that is missed, the differences to either side of `x`, `±(4 f(x ± h) - f(x ± 2h) - 3 f(x)) / 2h`, and smaller
-//!   steps get a chance: the functions of networks have kinks (`relu`) and jumps (`step`), at which a difference
-//!   across them says nothing. A wrong gradient agrees with none of them.
+//!   steps get a chance, down to [`FINEST`]: the functions of networks have kinks (`relu`) and jumps (`step`), at which
+//!   a difference across them says nothing. A wrong gradient agrees with none of them.
 //! - Where none agrees, the noise of the objective is measured (Moré and Wild 2011, from differences of the fourth
 //!   order). If it is above [`NOISE`], as behind a `batch_norm` of outputs that hardly differ, the floor is as much
 //!   higher, up to [`LARGEST_NOISE`].
@@ -52,6 +52,9 @@ pub const TOLERANCE: f64 = 1e-6;
 /// The steps of the differences, for numbers of the size of one: the first, and those that are tried where
 /// it disagrees. Powers of two, so that `x + h` is rounded little.
 pub const STEPS: [f64; 3] = [1.0 / 1024.0, 1.0 / 8192.0, 1.0 / 131_072.0];
+/// The last step, which is tried where rounding is as [`NOISE`] says: for functions as steep as a normalisation of two
+/// numbers that are almost equal, behind another one.
+pub const FINEST: f64 = 1.0 / 2_097_152.0;
 /// The largest rounding error of an objective, relative to the numbers that make it: 45 times that of one operation.
 pub const NOISE: f64 = 1e-14;
 /// The largest that a noise which was measured may be: more is a kink nearby, or an objective that cannot be checked.
