@@ -1,7 +1,8 @@
 //! Random architectures of all steps, nested blocks and networks included, as tests of their gradients.
 //!
-//! A step has a row in `rows`: how it is drawn, and what shape it makes of another. Networks are trees, which
-//! `examples/shrink` makes smaller.
+//! A step has a row in `rows`: how it is drawn, and what shape it makes of another. `shared` alone has none: `generator`
+//! draws it, of what stands there already. Networks are trees, which `examples/shrink` makes smaller.
+//! `tests/random_networks.rs` sees to it that no step is forgotten, and that a failing network becomes as small as it can.
 
 pub mod generator;
 mod random;
