@@ -6,7 +6,7 @@ network! {
     struct Digits: [64] -> [10] {
         encoder: dense(64),
         shared(encode),
-        shared(decoder),
+        shared(encodr),
         residual { shared(encoder) },
         shared,
         shared(encoder, decoder),

@@ -3,6 +3,7 @@
 //! Gradients: `dW[x[t]] += dy[t]`, `dx = 0`.
 //! Source: Bengio et al. 2003; drawn from N(0, 1) as PyTorch's `Embedding`.
 //!
+//! An `f32` has every whole number up to 2²⁴: tables of more words want `f64`.
 //! What is no whole number from 0 to `WORDS - 1` has no row: its output is NaN, which a training reports as a loss that is
 //! not finite.
 

@@ -412,7 +412,23 @@ fn padding(
         };
     match one {
         Expression::Name(name) if !words.is_empty() && !scope.has(name) => {
-            number::word(what, words, one, errors).map(Padding::Word)
+            let found = words.iter().find(|word| name == **word);
+            if found.is_none() {
+                let known = words
+                    .iter()
+                    .map(|word| format!("`{word}`"))
+                    .collect::<Vec<_>>();
+                let message = format!("{what} is {} or a number, found `{name}`", known.join(", "));
+                let mistake = Mistake::new(name, message);
+                errors.push(match closest(&name.to_string(), words.iter().copied()) {
+                    Some(meant) => mistake.help(format!("did you mean `{meant}`?")),
+                    None => mistake.help(format!(
+                        "write `padding = {}`, or how many cells: `padding = 2`",
+                        words[0]
+                    )),
+                });
+            }
+            found.copied().map(Padding::Word)
         }
         Expression::List { items, .. } => {
             let lists: Option<Vec<&[Expression]>> = items

@@ -124,7 +124,7 @@ impl Resolver<'_> {
                         flow.text().unwrap_or_default()
                     );
                     self.errors
-                        .push(Mistake::new(word, message).help(takes.mend()));
+                        .push(Mistake::new(word, message).help(source.mend(takes)));
                     return;
                 }
                 let features = &axes[axes.len() - 1];

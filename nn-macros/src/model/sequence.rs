@@ -10,7 +10,7 @@ use super::names::{self, Generated};
 use super::number::Scope;
 use super::order::Order;
 use super::{Check, Form, Rule, Sequence, Step, check_attributes, unknown_type};
-use crate::catalogue::{Gain, Row};
+use crate::catalogue::{Gain, Row, Takes};
 use crate::error::{Errors, Mistake, dims};
 use crate::syntax::{self, Block, Kind};
 
@@ -35,6 +35,15 @@ pub(super) struct Source {
     pub order: Order,
     /// "`hidden`", or "the input of `Digits`"
     name: String,
+    /// What is left out of `returns` where another shape is wanted, if it comes from a recurrent step.
+    pub returns: Option<Returns>,
+}
+
+/// What a recurrent step returns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Returns {
+    All,
+    Last,
 }
 
 /// What the signature says of the end.
@@ -100,6 +109,7 @@ impl<'a> Resolver<'a> {
             flow: input,
             order: Order::default(),
             name: format!("the input of `{name}`"),
+            returns: None,
         };
         let (mut sequence, end) =
             self.sequence(name.clone(), &body.steps, scope, source, Gain::Linear);
@@ -177,12 +187,19 @@ impl<'a> Resolver<'a> {
         let input = source.flow.clone();
         let mut source = source;
         let mut resolved = Vec::new();
-        for (place, (step, name)) in steps.iter().zip(names).enumerate() {
+        for (place, (step, name)) in steps.iter().zip(names.clone()).enumerate() {
             let attributes = check_attributes(&step.attributes, self.errors);
             let gain = gain_after(&steps[place + 1..], after);
             let found = match &step.kind {
                 Kind::Layer { word, arguments } if word == "shared" => {
-                    let shared = self.shared(word, arguments, &name, &resolved, &source);
+                    let shared = self.shared(
+                        word,
+                        arguments,
+                        &name,
+                        &resolved,
+                        &names[place + 1..],
+                        &source,
+                    );
                     Some(shared.unwrap_or_else(|| self.unknown()))
                 }
                 _ => self.step(&type_name, step, &name, scope, &source, gain),
@@ -202,6 +219,7 @@ impl<'a> Resolver<'a> {
                     flow: output.clone(),
                     order: source.order,
                     name: format!("`{name}`"),
+                    returns: returns(&step.kind, &output),
                 };
             }
             // Without a name there is nothing to find in the stub.
@@ -322,12 +340,29 @@ impl Source {
             flow,
             order: Order::default(),
             name: self.name.clone(),
+            returns: self.returns,
         }
     }
 
     /// Whether it is a step, and not the network's input.
     pub(super) fn is_step(&self) -> bool {
         self.name.starts_with('`')
+    }
+
+    /// How what comes from a recurrent step would be a sequence, or not be one: help for a step that takes the other.
+    pub(super) fn mend(&self, takes: Takes) -> String {
+        let name = &self.name;
+        match (self.returns, takes) {
+            (Some(Returns::Last), Takes::Sequence | Takes::Spatial) => {
+                format!("let {name} return all of its steps: leave out `returns = last`")
+            }
+            (Some(Returns::All), Takes::Features) => {
+                format!(
+                    "let {name} return its last step, `returns = last`, or put `flatten` before this one"
+                )
+            }
+            _ => takes.mend().to_owned(),
+        }
     }
 
     /// An input *has* a shape, a step *produces* it.
@@ -338,6 +373,20 @@ impl Source {
             if self.is_step() { "produces" } else { "has" }
         )
     }
+}
+
+/// What a step returns, if it is a recurrent one.
+fn returns(kind: &Kind, output: &Flow) -> Option<Returns> {
+    let Kind::Layer { word, .. } = kind else {
+        return None;
+    };
+    let recurs = Row::find(&word.unraw().to_string()).is_some_and(|row| row.recurs);
+    let axes = output.written_axes().filter(|_| recurs)?;
+    Some(if axes.len() == 1 {
+        Returns::Last
+    } else {
+        Returns::All
+    })
 }
 
 /// How PyTorch has what a step makes of its source.

@@ -16,6 +16,7 @@ impl Resolver<'_> {
         arguments: &[Argument],
         name: &Ident,
         before: &[Step],
+        after: &[Ident],
         source: &Source,
     ) -> Option<Resolved> {
         let [
@@ -32,6 +33,14 @@ impl Resolver<'_> {
             return None;
         };
         let Some(step) = before.iter().find(|step| step.name == *other) else {
+            if after.contains(other) {
+                self.errors.push(
+                    Mistake::new(other, format!("`{other}` comes after this step")).help(format!(
+                        "write the step itself here, `{other}: …`, and `shared({other})` there"
+                    )),
+                );
+                return None;
+            }
             let mistake =
                 Mistake::new(other, format!("there is no step `{other}` before this one"));
             let names: Vec<_> = before.iter().map(|step| step.name.to_string()).collect();
