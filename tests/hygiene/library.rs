@@ -54,3 +54,17 @@ network! {
         tanh,
     }
 }
+
+network! {
+    /// As wide as it is wanted.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Wide<H: Dim, K: Dim>: [8] -> [2] {
+        hidden: dense(H),
+        batch_norm,
+        relu,
+        around: residual { dense(K), gelu, dense(H) },
+        both: sum { left: { dense(K) }, right: { tanh, dense(K) } },
+        dropout(0.2),
+        output: dense(2),
+    }
+}

@@ -55,6 +55,9 @@ mod names {
     pub fn init() {}
     pub fn infer() {}
     pub mod prelude {}
+    pub struct H;
+    pub struct Plan;
+    pub struct This;
     pub mod typenum {}
     pub mod generic_array {}
 }
@@ -122,7 +125,16 @@ macro_rules! parameters {
     }
 }
 
+::nn_core::network! {
+    struct Open<H: Dim, Dense: Dim>: [4] -> [2] {
+        dense(H),
+        block: residual { dense(Dense), layer_norm, dense(H) },
+        dense(2),
+    }
+}
+
 fn main() {
+    let _ = Open::<::nn_core::typenum::U3, ::nn_core::typenum::U4>::init(&mut ::nn_core::random::seeded_rng(1));
     let net = Outer::init(&mut ::nn_core::random::seeded_rng(1));
     let _: [::core::primitive::f32; 2] = net.predict(&[[0.0, 1.0], [2.0, 3.0]]);
 }

@@ -70,7 +70,8 @@ fn parts(
             let open = Open::of(core, block);
             let (declared, marker) = (&open.declared, open.marker());
             let declaration = match &marker {
-                Some(marker) => quote!(struct #name<#declared>(#marker);),
+                // The type of the network's scratch memory names it.
+                Some(marker) => quote!(#visibility struct #name<#declared>(#marker);),
                 None => quote!(struct #name;),
             };
             let layer = layer(core, block, Kind::Block);
