@@ -70,17 +70,6 @@ impl<IN: Dim, OUT: Dim> Layer for RadialBasis<IN, OUT> {
         }
     }
 
-    fn forward<T: Scalar, const BATCH: usize>(
-        parameters: &Self::Parameters<T>,
-        (): &mut (),
-        input: &[Tensor<Self::Input, T>],
-        output: &mut [Tensor<Self::Output, T>],
-        (): &mut (),
-        _: &mut dyn Rng,
-    ) {
-        Self::infer(parameters, &(), input, output, &mut []);
-    }
-
     /// With `g = dy · y`: `dc += 2 s² (x - c) g`, `ds -= 2 s |x - c|² g`, `dx = -Σ 2 s² (x - c) g`.
     fn backward<T: Scalar, const BATCH: usize>(
         parameters: &Self::Parameters<T>,

@@ -104,18 +104,6 @@ impl<IN: Dim, OUT: Dim, I: Initialiser, B: BiasTerm> Layer for Dense<IN, OUT, I,
     }
 
     #[inline]
-    fn forward<T: Scalar, const BATCH: usize>(
-        parameters: &Self::Parameters<T>,
-        (): &mut (),
-        input: &[Tensor<Self::Input, T>],
-        output: &mut [Tensor<Self::Output, T>],
-        (): &mut (),
-        _: &mut dyn Rng,
-    ) {
-        Self::infer(parameters, &(), input, output, &mut []);
-    }
-
-    #[inline]
     fn backward<T: Scalar, const BATCH: usize>(
         parameters: &Self::Parameters<T>,
         input: &[Tensor<Self::Input, T>],

@@ -3,8 +3,6 @@
 
 use core::marker::PhantomData;
 
-use rand::Rng;
-
 use super::{Frame, InPlace, Layer, Moments, Streaming};
 use crate::activation::Activation;
 use crate::flat::{flatten, flatten_mut};
@@ -34,18 +32,6 @@ impl<S: Shape, F: Activation> Layer for Elementwise<S, F> {
         for (&x, y) in flatten(input).iter().zip(flatten_mut(output)) {
             *y = F::value(x);
         }
-    }
-
-    #[inline]
-    fn forward<T: Scalar, const BATCH: usize>(
-        (): &(),
-        (): &mut (),
-        input: &[Tensor<S, T>],
-        output: &mut [Tensor<S, T>],
-        (): &mut (),
-        _: &mut dyn Rng,
-    ) {
-        Self::infer(&(), &(), input, output, &mut []);
     }
 
     #[inline]

@@ -3,8 +3,6 @@
 
 use core::marker::PhantomData;
 
-use rand::Rng;
-
 use super::{InPlace, Layer};
 use crate::flat::{flatten, flatten_mut};
 use crate::math::Scalar;
@@ -31,18 +29,6 @@ impl<S: Countable> Layer for Flatten<S> {
         _: &mut [T],
     ) {
         flatten_mut(output).copy_from_slice(flatten(input));
-    }
-
-    #[inline]
-    fn forward<T: Scalar, const BATCH: usize>(
-        (): &(),
-        (): &mut (),
-        input: &[Tensor<S, T>],
-        output: &mut [Tensor<Self::Output, T>],
-        (): &mut (),
-        _: &mut dyn Rng,
-    ) {
-        Self::infer(&(), &(), input, output, &mut []);
     }
 
     #[inline]

@@ -146,7 +146,9 @@ pub trait Layer: 'static {
         scratch: &mut [T],
     );
 
-    /// The output in training, and the tape for [`backward`](Self::backward).
+    /// The output in training, and the tape for [`backward`](Self::backward). A layer that does in training what it does in
+    /// use, with an empty tape and without [`SCRATCH`](Self::SCRATCH), needs none of its own.
+    #[inline]
     fn forward<T: Scalar, const BATCH: usize>(
         parameters: &Self::Parameters<T>,
         state: &mut Self::State<T>,
@@ -154,7 +156,16 @@ pub trait Layer: 'static {
         output: &mut [Tensor<Self::Output, T>],
         tape: &mut Self::Tape<T, BATCH>,
         rng: &mut dyn Rng,
-    );
+    ) {
+        const {
+            assert!(
+                size_of::<Self::Tape<T, BATCH>>() == 0 && Self::SCRATCH == 0,
+                "a layer with a tape or scratch memory has a `forward` of its own"
+            );
+        }
+        let _ = (tape, rng);
+        Self::infer(parameters, state, input, output, &mut []);
+    }
 
     /// The gradient of the loss, backwards: from `d_output` to `d_input`, which is overwritten where it is
     /// asked for, and to `d_parameters`, to which it is added. `input`, `output` and `tape` are those of

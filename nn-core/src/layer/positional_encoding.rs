@@ -5,8 +5,6 @@
 
 use core::marker::PhantomData;
 
-use rand::Rng;
-
 use super::{InPlace, Layer};
 use crate::flat::{flatten, flatten_mut};
 use crate::math::Scalar;
@@ -66,18 +64,6 @@ impl<S: Shape> Layer for PositionalEncoding<S> {
     ) {
         flatten_mut(output).copy_from_slice(flatten(input));
         Self::add(flatten_mut(output));
-    }
-
-    #[inline]
-    fn forward<T: Scalar, const BATCH: usize>(
-        (): &(),
-        (): &mut (),
-        input: &[Tensor<S, T>],
-        output: &mut [Tensor<S, T>],
-        (): &mut (),
-        _: &mut dyn Rng,
-    ) {
-        Self::infer(&(), &(), input, output, &mut []);
     }
 
     #[inline]

@@ -62,18 +62,6 @@ impl<S: Shape, I: Initialiser> Layer for LearntPositions<S, I> {
     }
 
     #[inline]
-    fn forward<T: Scalar, const BATCH: usize>(
-        parameters: &Self::Parameters<T>,
-        (): &mut (),
-        input: &[Tensor<S, T>],
-        output: &mut [Tensor<S, T>],
-        (): &mut (),
-        _: &mut dyn Rng,
-    ) {
-        Self::infer(parameters, &(), input, output, &mut []);
-    }
-
-    #[inline]
     fn backward<T: Scalar, const BATCH: usize>(
         _: &Self::Parameters<T>,
         _: &[Tensor<S, T>],

@@ -5,8 +5,6 @@
 
 use core::marker::PhantomData;
 
-use rand::Rng;
-
 use super::{Frame, InPlace, Layer, Moments, Streaming};
 use crate::flat::{flatten, flatten_mut};
 use crate::math::Scalar;
@@ -54,18 +52,6 @@ impl<S: Shape> Layer for Softmax<S> {
     ) {
         flatten_mut(output).copy_from_slice(flatten(input));
         Self::infer_in_place(&(), &(), output);
-    }
-
-    #[inline]
-    fn forward<T: Scalar, const BATCH: usize>(
-        (): &(),
-        (): &mut (),
-        input: &[Tensor<S, T>],
-        output: &mut [Tensor<S, T>],
-        (): &mut (),
-        _: &mut dyn Rng,
-    ) {
-        Self::infer(&(), &(), input, output, &mut []);
     }
 
     #[inline]

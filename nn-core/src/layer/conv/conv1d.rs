@@ -126,18 +126,6 @@ where
     }
 
     #[inline]
-    fn forward<T: Scalar, const BATCH: usize>(
-        parameters: &Self::Parameters<T>,
-        (): &mut (),
-        input: &[Tensor<Self::Input, T>],
-        output: &mut [Tensor<Self::Output, T>],
-        (): &mut (),
-        _: &mut dyn Rng,
-    ) {
-        Self::infer(parameters, &(), input, output, &mut []);
-    }
-
-    #[inline]
     fn backward<T: Scalar, const BATCH: usize>(
         parameters: &Self::Parameters<T>,
         input: &[Tensor<Self::Input, T>],

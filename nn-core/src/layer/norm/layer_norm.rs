@@ -114,18 +114,6 @@ impl<S: Shape, O: Over, const EPSILON: u64> Layer for LayerNorm<S, O, EPSILON> {
     }
 
     #[inline]
-    fn forward<T: Scalar, const BATCH: usize>(
-        parameters: &Self::Parameters<T>,
-        (): &mut (),
-        input: &[Tensor<S, T>],
-        output: &mut [Tensor<S, T>],
-        (): &mut (),
-        _: &mut dyn Rng,
-    ) {
-        Self::infer(parameters, &(), input, output, &mut []);
-    }
-
-    #[inline]
     fn backward<T: Scalar, const BATCH: usize>(
         parameters: &Self::Parameters<T>,
         input: &[Tensor<S, T>],

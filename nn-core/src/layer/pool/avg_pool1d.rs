@@ -5,8 +5,6 @@
 
 use core::marker::PhantomData;
 
-use rand::Rng;
-
 use super::{Counting, PaddingIgnored};
 use crate::flat::{flatten, flatten_mut};
 use crate::kernel::{conv::ONE_COLUMN, pool::Pool};
@@ -54,18 +52,6 @@ where
         _: &mut [T],
     ) {
         Self::SIZES.mean(flatten(input), flatten_mut(output));
-    }
-
-    #[inline]
-    fn forward<T: Scalar, const BATCH: usize>(
-        (): &(),
-        (): &mut (),
-        input: &[Tensor<S, T>],
-        output: &mut [Tensor<Self::Output, T>],
-        (): &mut (),
-        _: &mut dyn Rng,
-    ) {
-        Self::infer(&(), &(), input, output, &mut []);
     }
 
     #[inline]

@@ -4,8 +4,6 @@
 
 use core::marker::PhantomData;
 
-use rand::Rng;
-
 use crate::flat::{flatten, flatten_mut};
 use crate::layer::Layer;
 use crate::math::Scalar;
@@ -43,18 +41,6 @@ impl<S: Shape> Layer for GlobalMaxPool<S> {
                 }
             }
         }
-    }
-
-    #[inline]
-    fn forward<T: Scalar, const BATCH: usize>(
-        (): &(),
-        (): &mut (),
-        input: &[Tensor<S, T>],
-        output: &mut [Tensor<Self::Output, T>],
-        (): &mut (),
-        _: &mut dyn Rng,
-    ) {
-        Self::infer(&(), &(), input, output, &mut []);
     }
 
     #[inline]

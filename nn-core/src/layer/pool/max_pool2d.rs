@@ -4,8 +4,6 @@
 
 use core::marker::PhantomData;
 
-use rand::Rng;
-
 use crate::flat::{flatten, flatten_mut};
 use crate::kernel::pool::Pool;
 use crate::layer::Layer;
@@ -52,18 +50,6 @@ where
         _: &mut [T],
     ) {
         Self::SIZES.largest(flatten(input), flatten_mut(output));
-    }
-
-    #[inline]
-    fn forward<T: Scalar, const BATCH: usize>(
-        (): &(),
-        (): &mut (),
-        input: &[Tensor<S, T>],
-        output: &mut [Tensor<Self::Output, T>],
-        (): &mut (),
-        _: &mut dyn Rng,
-    ) {
-        Self::infer(&(), &(), input, output, &mut []);
     }
 
     #[inline]

@@ -3,7 +3,6 @@
 
 use core::marker::PhantomData;
 
-use rand::Rng;
 use typenum::Unsigned;
 
 use crate::layer::Layer;
@@ -123,18 +122,6 @@ impl<S: Shape, P: Order<S>> Layer for Permute<S, P> {
             let (x, y) = (input.as_slice(), output.as_mut_slice());
             Self::for_each(|to, from| y[to] = x[from]);
         }
-    }
-
-    #[inline]
-    fn forward<T: Scalar, const BATCH: usize>(
-        (): &(),
-        (): &mut (),
-        input: &[Tensor<S, T>],
-        output: &mut [Tensor<P::Output, T>],
-        (): &mut (),
-        _: &mut dyn Rng,
-    ) {
-        Self::infer(&(), &(), input, output, &mut []);
     }
 
     #[inline]

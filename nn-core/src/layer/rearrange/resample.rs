@@ -6,7 +6,6 @@
 
 use core::marker::PhantomData;
 
-use rand::Rng;
 use typenum::Unsigned;
 
 use crate::kernel::dense::add_scaled;
@@ -148,18 +147,6 @@ impl<V: 'static, H: 'static, S: Resampled<V, H>> Layer for Resample<S, V, H> {
                 }
             });
         }
-    }
-
-    #[inline]
-    fn forward<T: Scalar, const BATCH: usize>(
-        (): &(),
-        (): &mut (),
-        input: &[Tensor<S, T>],
-        output: &mut [Tensor<Self::Output, T>],
-        (): &mut (),
-        _: &mut dyn Rng,
-    ) {
-        Self::infer(&(), &(), input, output, &mut []);
     }
 
     #[inline]

@@ -3,8 +3,6 @@
 
 use core::marker::PhantomData;
 
-use rand::Rng;
-
 use crate::flat::{flatten, flatten_mut};
 use crate::layer::{InPlace, Layer};
 use crate::math::Scalar;
@@ -39,18 +37,6 @@ impl<S: Shape, O: Shape> Layer for Reshape<S, O> {
     ) {
         let () = Self::HAS_AS_MANY;
         flatten_mut(output).copy_from_slice(flatten(input));
-    }
-
-    #[inline]
-    fn forward<T: Scalar, const BATCH: usize>(
-        (): &(),
-        (): &mut (),
-        input: &[Tensor<S, T>],
-        output: &mut [Tensor<O, T>],
-        (): &mut (),
-        _: &mut dyn Rng,
-    ) {
-        Self::infer(&(), &(), input, output, &mut []);
     }
 
     #[inline]
