@@ -83,6 +83,37 @@ fn a_build_says_what_a_check_says() {
     }
 }
 
+#[test]
+fn an_open_size_of_zero_does_not_build() {
+    // What is known where a size is chosen is said by a build alone.
+    let dependencies = format!("[dependencies]\nnn-core = {{ {} }}\n", Scratch::nn_core());
+    let scratch = Scratch::new("size-of-zero", "2024", &dependencies);
+    let program = |size: &str| {
+        format!(
+            "use nn_core::prelude::*;
+            network! {{ struct Mlp<H: Dim>: [2] -> [1] {{ dense(H), tanh, dense(1) }} }}
+            fn main() {{
+                println!(\"{{:?}}\", Mlp::<nn_core::typenum::{size}>::init(&mut seeded_rng(1)).predict(&[0.1, 0.2]));
+            }}"
+        )
+    };
+    scratch.write("src/main.rs", &program("U1"));
+    let built = scratch.cargo(&["build"]);
+    assert!(
+        built.status.success(),
+        "{}",
+        String::from_utf8_lossy(&built.stderr)
+    );
+    scratch.write("src/main.rs", &program("U0"));
+    let refused = scratch.cargo(&["build"]);
+    let text = String::from_utf8_lossy(&refused.stderr);
+    assert!(!refused.status.success());
+    assert!(
+        text.contains("a size of a network is at least 1, but its `H` is 0"),
+        "{text}"
+    );
+}
+
 /// What `cargo check` says of each case.
 fn checked() -> &'static BTreeMap<String, Vec<Value>> {
     static CHECKED: OnceLock<BTreeMap<String, Vec<Value>>> = OnceLock::new();

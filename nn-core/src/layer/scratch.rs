@@ -18,6 +18,23 @@ use crate::tensor::Tensor;
 ///
 /// A length that is computed from an open size, [`Layer::SCRATCH`] for one, cannot be the length of an array on stable
 /// Rust. A layer of this kind therefore names its scratch memory as a type.
+///
+/// ```
+/// use nn_core::prelude::*;
+/// use nn_core::typenum::U32;
+///
+/// network! {
+///     struct Mlp<H: Dim>: [2] -> [1] { dense(H), tanh, dense(1) }
+/// }
+///
+/// fn parameters<H: Dim>() -> usize {
+///     Mlp::<H>::PARAMETERS
+/// }
+///
+/// assert_eq!(parameters::<U32>(), 32 * (2 + 1) + 32 + 1);
+/// ```
+///
+/// A size of zero does not compile; the compiler says so in a build, not in `cargo check`.
 pub trait Open: Layer {
     /// At least [`Layer::SCRATCH`] scalars, for one sample.
     type Scratch<T: Scalar>: Flat<T>;

@@ -4,44 +4,21 @@ use quote::quote;
 
 use super::dense::initialiser;
 use super::spread::spreads;
-use super::window::{Remainder, Settings, windows};
+use super::window::{DILATION, KERNEL, PADDING, Remainder, STRIDE, Settings, windows};
 use super::{Argument, ArgumentKind, Built, Context, Form, Gain, Row, Takes, initialiser_of};
 use crate::error::thousands;
 use crate::model::{Flow, Padding, dim};
 
-const FILTERS: Argument = Argument {
-    name: "filters",
-    positional: true,
-    required: true,
-    kind: ArgumentKind::Units,
-};
-const KERNEL: Argument = Argument {
-    name: "kernel",
-    positional: true,
-    required: true,
-    kind: ArgumentKind::Sizes,
-};
-const GROUPS: Argument = named("groups", ArgumentKind::Count);
-const MULTIPLIER: Argument = named("multiplier", ArgumentKind::Count);
-const STRIDE: Argument = named("stride", ArgumentKind::Sizes);
-const DILATION: Argument = named("dilation", ArgumentKind::Sizes);
-const PADDING: Argument = named("padding", ArgumentKind::Padding(&["same", "valid"]));
-const CAUSAL_PADDING: Argument = named(
+const FILTERS: Argument = Argument::first("filters", ArgumentKind::Units);
+const GROUPS: Argument = Argument::named("groups", ArgumentKind::Count);
+const MULTIPLIER: Argument = Argument::named("multiplier", ArgumentKind::Count);
+const CAUSAL_PADDING: Argument = Argument::named(
     "padding",
     ArgumentKind::Padding(&["causal", "same", "valid"]),
 );
-const OUTPUT_PADDING: Argument = named("output_padding", ArgumentKind::Padding(&[]));
-const INIT: Argument = named("init", ArgumentKind::Initialiser);
-const BIAS: Argument = named("bias", ArgumentKind::Flag);
-
-const fn named(name: &'static str, kind: ArgumentKind) -> Argument {
-    Argument {
-        name,
-        positional: false,
-        required: false,
-        kind,
-    }
-}
+const OUTPUT_PADDING: Argument = Argument::named("output_padding", ArgumentKind::Padding(&[]));
+const INIT: Argument = Argument::named("init", ArgumentKind::Initialiser);
+const BIAS: Argument = Argument::named("bias", ArgumentKind::Flag);
 
 const fn row(
     name: &'static str,

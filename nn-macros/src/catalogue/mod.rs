@@ -164,6 +164,28 @@ pub struct Argument {
     pub kind: ArgumentKind,
 }
 
+impl Argument {
+    /// One that has to be given, and needs no name.
+    const fn first(name: &'static str, kind: ArgumentKind) -> Self {
+        Self {
+            name,
+            positional: true,
+            required: true,
+            kind,
+        }
+    }
+
+    /// One that is given by its name, or left out.
+    const fn named(name: &'static str, kind: ArgumentKind) -> Self {
+        Self {
+            name,
+            positional: false,
+            required: false,
+            kind,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy)]
 pub enum ArgumentKind {
     /// A number of units, or `from -> to`.
@@ -427,6 +449,33 @@ impl Built {
 }
 
 impl Row {
+    /// A step that learns nothing, keeps nothing and wants no memory of its own.
+    const fn plain(
+        name: &'static str,
+        also: &'static [&'static str],
+        example: &'static str,
+        summary: &'static str,
+        arguments: &'static [Argument],
+        takes: Takes,
+        build: fn(&mut Context) -> Option<Built>,
+    ) -> Self {
+        Self {
+            name,
+            also,
+            example,
+            summary,
+            arguments,
+            takes,
+            learns: false,
+            keeps: false,
+            in_place: false,
+            needs_scratch: false,
+            recurs: false,
+            gain: Gain::Next,
+            form: Form::Layer(build),
+        }
+    }
+
     /// The row of a name.
     pub fn find(name: &str) -> Option<&'static Self> {
         ROWS.iter().copied().find(|row| row.name == name)

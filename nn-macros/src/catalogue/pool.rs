@@ -2,57 +2,13 @@
 
 use quote::{format_ident, quote};
 
-use super::window::{Remainder, Settings, windows};
-use super::{Argument, ArgumentKind, Built, Context, Form, Gain, Row, Takes};
+use super::window::{DILATION, KERNEL, PADDING, Remainder, STRIDE, Settings, windows};
+use super::{Argument, ArgumentKind, Built, Context, Row, Takes};
 use crate::model::{Flow, Padding};
 
-const KERNEL: Argument = Argument {
-    name: "kernel",
-    positional: true,
-    required: true,
-    kind: ArgumentKind::Sizes,
-};
-const STRIDE: Argument = named("stride", ArgumentKind::Sizes);
-const DILATION: Argument = named("dilation", ArgumentKind::Sizes);
-const PADDING: Argument = named("padding", ArgumentKind::Padding(&["same", "valid"]));
-const COUNT_PADDING: Argument = named("count_padding", ArgumentKind::Flag);
+const COUNT_PADDING: Argument = Argument::named("count_padding", ArgumentKind::Flag);
 
-const fn named(name: &'static str, kind: ArgumentKind) -> Argument {
-    Argument {
-        name,
-        positional: false,
-        required: false,
-        kind,
-    }
-}
-
-const fn row(
-    name: &'static str,
-    also: &'static [&'static str],
-    example: &'static str,
-    summary: &'static str,
-    arguments: &'static [Argument],
-    takes: Takes,
-    build: fn(&mut Context) -> Option<Built>,
-) -> Row {
-    Row {
-        name,
-        also,
-        example,
-        summary,
-        arguments,
-        takes,
-        learns: false,
-        keeps: false,
-        in_place: false,
-        needs_scratch: false,
-        recurs: false,
-        gain: Gain::Next,
-        form: Form::Layer(build),
-    }
-}
-
-pub static MAX_POOL2D: Row = row(
+pub static MAX_POOL2D: Row = Row::plain(
     "max_pool2d",
     &["max_pool", "maxpool", "max_pooling2d"],
     "max_pool2d(2)",
@@ -61,7 +17,7 @@ pub static MAX_POOL2D: Row = row(
     Takes::Image,
     |context| pool(context, "MaxPool2d", 2),
 );
-pub static MAX_POOL1D: Row = row(
+pub static MAX_POOL1D: Row = Row::plain(
     "max_pool1d",
     &["max_pooling1d"],
     "max_pool1d(2)",
@@ -70,7 +26,7 @@ pub static MAX_POOL1D: Row = row(
     Takes::Sequence,
     |context| pool(context, "MaxPool1d", 1),
 );
-pub static AVG_POOL2D: Row = row(
+pub static AVG_POOL2D: Row = Row::plain(
     "avg_pool2d",
     &[
         "avg_pool",
@@ -84,7 +40,7 @@ pub static AVG_POOL2D: Row = row(
     Takes::Image,
     |context| pool(context, "AvgPool2d", 2),
 );
-pub static AVG_POOL1D: Row = row(
+pub static AVG_POOL1D: Row = Row::plain(
     "avg_pool1d",
     &["average_pool1d", "average_pooling1d"],
     "avg_pool1d(2)",
@@ -93,7 +49,7 @@ pub static AVG_POOL1D: Row = row(
     Takes::Sequence,
     |context| pool(context, "AvgPool1d", 1),
 );
-pub static GLOBAL_AVG_POOL: Row = row(
+pub static GLOBAL_AVG_POOL: Row = Row::plain(
     "global_avg_pool",
     &[
         "global_average_pooling2d",
@@ -106,7 +62,7 @@ pub static GLOBAL_AVG_POOL: Row = row(
     Takes::Spatial,
     |context| global(context, "GlobalAvgPool"),
 );
-pub static GLOBAL_MAX_POOL: Row = row(
+pub static GLOBAL_MAX_POOL: Row = Row::plain(
     "global_max_pool",
     &["global_max_pooling2d", "global_max_pooling1d"],
     "global_max_pool",

@@ -3,85 +3,50 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{Argument, ArgumentKind, Built, Context, Form, Gain, Row, Takes};
+use super::{Argument, ArgumentKind, Built, Context, Row, Takes};
 use crate::error::{dims, thousands};
 use crate::model::{Flow, Padding, dim};
 
-const fn first(name: &'static str, kind: ArgumentKind) -> Argument {
-    Argument {
-        name,
-        positional: true,
-        required: true,
-        kind,
-    }
-}
-
-const fn row(
-    name: &'static str,
-    also: &'static [&'static str],
-    example: &'static str,
-    summary: &'static str,
-    arguments: &'static [Argument],
-    takes: Takes,
-    build: fn(&mut Context) -> Option<Built>,
-) -> Row {
-    Row {
-        name,
-        also,
-        example,
-        summary,
-        arguments,
-        takes,
-        learns: false,
-        keeps: false,
-        in_place: false,
-        needs_scratch: false,
-        recurs: false,
-        gain: Gain::Next,
-        form: Form::Layer(build),
-    }
-}
-
 pub static RESHAPE: Row = Row {
     in_place: true,
-    ..row(
+    ..Row::plain(
         "reshape",
         &["unflatten"],
         "reshape([28, 28, 1])",
         "the same elements, row-major, in other axes",
-        &[first("shape", ArgumentKind::Shape)],
+        &[Argument::first("shape", ArgumentKind::Shape)],
         Takes::Any,
         reshape,
     )
 };
-pub static PERMUTE: Row = row(
+pub static PERMUTE: Row = Row::plain(
     "permute",
     &["transpose", "swapaxes"],
     "permute([1, 0])",
     "the axes in another order; they are counted from 0",
-    &[first("order", ArgumentKind::Order)],
+    &[Argument::first("order", ArgumentKind::Order)],
     Takes::Spatial,
     permute,
 );
-pub static PAD: Row = row(
+pub static PAD: Row = Row::plain(
     "pad",
     &["zero_pad2d", "zero_padding2d", "zero_padding1d", "padding"],
     "pad(1)",
     "zeros around an image, or before and after a sequence: a number, `[before, after]` or `[[top, bottom], [left, right]]`",
-    &[first("cells", ArgumentKind::Padding(&[]))],
+    &[Argument::first("cells", ArgumentKind::Padding(&[]))],
     Takes::Spatial,
     |context| edges(context, "Padded"),
 );
-pub static CROP: Row = row(
+pub static CROP: Row = Row::plain(
     "crop",
     &["cropping2d", "cropping1d", "center_crop"],
     "crop(1)",
     "the edges cut off; as `pad`",
-    &[first("cells", ArgumentKind::Padding(&[]))],
+    &[Argument::first("cells", ArgumentKind::Padding(&[]))],
     Takes::Spatial,
     |context| edges(context, "Cropped"),
 );
-pub static UPSAMPLE: Row = row(
+pub static UPSAMPLE: Row = Row::plain(
     "upsample",
     &[
         "upsampling2d",
@@ -93,7 +58,7 @@ pub static UPSAMPLE: Row = row(
     "upsample(2)",
     "so many cells for one, rows and columns alike or `[rows, columns]`; `mode = nearest`, for images `bilinear`, for sequences `linear`",
     &[
-        first("factor", ArgumentKind::Sizes),
+        Argument::first("factor", ArgumentKind::Sizes),
         Argument {
             name: "mode",
             positional: false,

@@ -6,28 +6,14 @@ use quote::quote;
 use super::{Argument, ArgumentKind, Built, Context, Form, Gain, Row, Takes, initialiser_of};
 use crate::model::Flow;
 
-const UNITS: Argument = Argument {
-    name: "units",
-    positional: true,
-    required: true,
-    kind: ArgumentKind::Units,
-};
-const RETURNS: Argument = named("returns", ArgumentKind::Word(&["all", "last"]));
-const LEARN_INITIAL: Argument = named("learn_initial", ArgumentKind::Flag);
-const RESET: Argument = named("reset", ArgumentKind::Word(&["after", "before"]));
-const ACTIVATION: Argument = named("activation", ArgumentKind::Word(&["tanh", "relu"]));
-const INIT: Argument = named("init", ArgumentKind::Initialiser);
-const RECURRENT_INIT: Argument = named("recurrent_init", ArgumentKind::Initialiser);
-const BIAS: Argument = named("bias", ArgumentKind::Flag);
-
-const fn named(name: &'static str, kind: ArgumentKind) -> Argument {
-    Argument {
-        name,
-        positional: false,
-        required: false,
-        kind,
-    }
-}
+const UNITS: Argument = Argument::first("units", ArgumentKind::Units);
+const RETURNS: Argument = Argument::named("returns", ArgumentKind::Word(&["all", "last"]));
+const LEARN_INITIAL: Argument = Argument::named("learn_initial", ArgumentKind::Flag);
+const RESET: Argument = Argument::named("reset", ArgumentKind::Word(&["after", "before"]));
+const ACTIVATION: Argument = Argument::named("activation", ArgumentKind::Word(&["tanh", "relu"]));
+const INIT: Argument = Argument::named("init", ArgumentKind::Initialiser);
+const RECURRENT_INIT: Argument = Argument::named("recurrent_init", ArgumentKind::Initialiser);
+const BIAS: Argument = Argument::named("bias", ArgumentKind::Flag);
 
 const fn row(
     name: &'static str,

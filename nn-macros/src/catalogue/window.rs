@@ -3,9 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Context;
+use super::{Argument, ArgumentKind, Context};
 use crate::error::dims;
 use crate::model::{Padding, dim};
+
+pub const KERNEL: Argument = Argument::first("kernel", ArgumentKind::Sizes);
+pub const STRIDE: Argument = Argument::named("stride", ArgumentKind::Sizes);
+pub const DILATION: Argument = Argument::named("dilation", ArgumentKind::Sizes);
+pub const PADDING: Argument = Argument::named("padding", ArgumentKind::Padding(&["same", "valid"]));
 
 /// The windows of a step, one for each spatial axis.
 pub struct Windows {

@@ -53,8 +53,18 @@ pub fn layer(core: &syn::Path, sequence: &Sequence, kind: Kind) -> TokenStream {
             #(#methods)*
         },
     );
+    // A type-level zero is a `Dim` too.
+    let checks = sequence.open.iter().map(|size| {
+        let message = format!("a size of a network is at least 1, but its `{size}` is 0");
+        quote!(::core::assert!(<#size as #core::typenum::Unsigned>::USIZE > 0, #message);)
+    });
+    let steps = quote!(&[#(#steps),*]);
+    let steps = match sequence.open.is_empty() {
+        true => steps,
+        false => quote!({ #(#checks)* #steps }),
+    };
     let constants = quote! {
-        const STEPS: &'static [#core::network::Step; #count] = &[#(#steps),*];
+        const STEPS: &'static [#core::network::Step; #count] = #steps;
         #buffers
     };
     let (constants, scratch) = match open.marker() {
