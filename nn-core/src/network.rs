@@ -5,6 +5,7 @@ use core::fmt;
 use rand::Rng;
 
 use crate::flat::{Flat, flatten_mut, view};
+use crate::kernel::isa::{self, Job};
 use crate::layer::Layer;
 use crate::loss::Array;
 use crate::math::Scalar;
@@ -109,13 +110,18 @@ pub trait Network: Layer + Zeroed {
         assert!(inputs.len() <= BATCH, "more inputs than there is room for");
         assert!(inputs.len() == outputs.len(), "as many outputs as inputs");
         let len = inputs.len();
-        <Self as Layer>::infer(
-            self.parameters(),
-            self.state(),
-            tensors(inputs),
-            crate::flat::view_mut(flatten_mut(outputs), len),
-            scratch.flat_mut(),
-        );
+        let inference = Inference::<Self, Self::Scalar> {
+            parameters: self.parameters(),
+            state: self.state(),
+            inputs: tensors(inputs),
+            outputs: crate::flat::view_mut(flatten_mut(outputs), len),
+            scratch: scratch.flat_mut(),
+        };
+        if const { isa::is_tiny(<Self as Layer>::MACS) } {
+            isa::run(inference);
+        } else {
+            inference.run();
+        }
     }
 
     /// Every output for a slice of inputs, in batches.
@@ -209,6 +215,28 @@ impl Cost {
             place += 1;
         }
         cost
+    }
+}
+
+/// A pass in use, to be done with the instructions that the machine has.
+struct Inference<'a, L: Layer, T: Scalar> {
+    parameters: &'a L::Parameters<T>,
+    state: &'a L::State<T>,
+    inputs: &'a [Tensor<L::Input, T>],
+    outputs: &'a mut [Tensor<L::Output, T>],
+    scratch: &'a mut [T],
+}
+
+impl<L: Layer, T: Scalar> Job for Inference<'_, L, T> {
+    #[inline(always)]
+    fn run(self) {
+        L::infer(
+            self.parameters,
+            self.state,
+            self.inputs,
+            self.outputs,
+            self.scratch,
+        );
     }
 }
 

@@ -3,7 +3,13 @@
 //! The loops run over inputs outside and over contiguous outputs inside, an order that vectorises without
 //! reassociating any sum: each output is the bias, then the products in the order of the inputs.
 
+use generic_array::GenericArray;
+use generic_array::sequence::GenericSequence;
+
+use super::isa::dispatched;
+use super::product::{Sizes, Strided, add_product};
 use crate::math::Scalar;
+use crate::shape::Dim;
 
 /// `y [B, O] = x [B, I] W [I, O] + b [O]`; an empty `b` is none.
 #[inline]
@@ -14,15 +20,42 @@ pub fn forward<T: Scalar>(
     y: &mut [T],
     [inputs, outputs]: [usize; 2],
 ) {
-    for (x, y) in x.chunks_exact(inputs).zip(y.chunks_exact_mut(outputs)) {
+    for y in y.chunks_exact_mut(outputs) {
         if bias.is_empty() {
             y.fill(T::ZERO);
         } else {
             y.copy_from_slice(bias);
         }
-        for (&x, row) in x.iter().zip(weight.chunks_exact(outputs)) {
-            add_scaled(y, x, row);
+    }
+    let batch = y.len() / outputs;
+    let x = Strided {
+        numbers: x,
+        row: inputs,
+        column: 1,
+    };
+    product(x, weight, y, [batch, inputs, outputs]);
+}
+
+/// Whether a layer is so small that a function for all sizes is not worth its call.
+pub const fn is_small([inputs, outputs]: [usize; 2]) -> bool {
+    inputs * outputs <= 512
+}
+
+/// [`forward`] of a small layer: compiled for its size, into the pass around it.
+#[inline(always)]
+pub fn forward_small<IN: Dim, OUT: Dim, T: Scalar>(weight: &[T], bias: &[T], x: &[T], y: &mut [T]) {
+    for (x, y) in x
+        .chunks_exact(IN::USIZE)
+        .zip(y.chunks_exact_mut(OUT::USIZE))
+    {
+        let mut sums = GenericArray::<T, OUT>::generate(|_| T::ZERO);
+        if !bias.is_empty() {
+            sums.copy_from_slice(bias);
         }
+        for (&x, row) in x.iter().zip(weight.chunks_exact(OUT::USIZE)) {
+            add_scaled(&mut sums, x, row);
+        }
+        y.copy_from_slice(&sums);
     }
 }
 
@@ -34,11 +67,19 @@ pub fn add_weight_gradient<T: Scalar>(
     d_y: &[T],
     [inputs, outputs]: [usize; 2],
 ) {
-    for (x, d_y) in x.chunks_exact(inputs).zip(d_y.chunks_exact(outputs)) {
-        for (&x, row) in x.iter().zip(d_weight.chunks_exact_mut(outputs)) {
-            add_scaled(row, x, d_y);
-        }
-    }
+    let batch = d_y.len() / outputs;
+    let x = Strided {
+        numbers: x,
+        row: 1,
+        column: inputs,
+    };
+    product(x, d_y, d_weight, [inputs, batch, outputs]);
+}
+
+dispatched! {
+    /// `C [M, N] += A [M, K] B [K, N]`
+    #[inline]
+    fn product<T>(a: Strided<T>, b: &[T], c: &mut [T], sizes: Sizes) = add_product with arithmetic;
 }
 
 /// `db [O] += Σ_B dy [B, O]`; an empty `db` is none.

@@ -2,6 +2,8 @@
 
 pub mod conv;
 pub mod dense;
+pub mod isa;
 pub mod norm;
 pub mod pool;
+pub mod product;
 pub mod recurrent;

@@ -86,7 +86,7 @@ impl<IN: Dim, OUT: Dim, I: Initialiser, B: BiasTerm> Layer for Dense<IN, OUT, I,
         );
     }
 
-    #[inline]
+    #[inline(always)]
     fn infer<T: Scalar>(
         parameters: &Self::Parameters<T>,
         (): &(),
@@ -94,6 +94,15 @@ impl<IN: Dim, OUT: Dim, I: Initialiser, B: BiasTerm> Layer for Dense<IN, OUT, I,
         output: &mut [Tensor<Self::Output, T>],
         _: &mut [T],
     ) {
+        if const { dense::is_small([IN::USIZE, OUT::USIZE]) } {
+            dense::forward_small::<IN, OUT, T>(
+                parameters.weight.as_slice(),
+                parameters.bias.flat(),
+                flatten(input),
+                flatten_mut(output),
+            );
+            return;
+        }
         dense::forward(
             parameters.weight.as_slice(),
             parameters.bias.flat(),

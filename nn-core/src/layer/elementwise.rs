@@ -6,6 +6,7 @@ use core::marker::PhantomData;
 use super::{Frame, InPlace, Layer, Moments, Streaming};
 use crate::activation::Activation;
 use crate::flat::{flatten, flatten_mut};
+use crate::kernel::isa::dispatched;
 use crate::math::Scalar;
 use crate::shape::Shape;
 use crate::tensor::Tensor;
@@ -14,6 +15,48 @@ use crate::tensor::Tensor;
 #[derive(Debug)]
 pub struct Elementwise<S, F>(PhantomData<(S, F)>);
 
+/// A layer of fewer values is compiled into the pass around it.
+const FEW: usize = 64;
+
+/// `y = f(x)`
+#[inline(always)]
+fn values<T: Scalar, F: Activation>(x: &[T], y: &mut [T], _: PhantomData<F>) {
+    for (&x, y) in x.iter().zip(y) {
+        *y = F::value(x);
+    }
+}
+
+/// `x = f(x)`
+#[inline(always)]
+fn values_in_place<T: Scalar, F: Activation>(x: &mut [T], _: PhantomData<F>) {
+    for x in x {
+        *x = F::value(*x);
+    }
+}
+
+/// `dx = dy f'(x)`, given `[x, y]`
+#[inline(always)]
+fn gradients<T: Scalar, F: Activation>(
+    [x, y]: [&[T]; 2],
+    d_y: &[T],
+    d_x: &mut [T],
+    _: PhantomData<F>,
+) {
+    for ((&x, &y), (&d_y, d_x)) in x.iter().zip(y).zip(d_y.iter().zip(d_x)) {
+        *d_x = d_y * F::derivative(x, y);
+    }
+}
+
+dispatched! {
+    fn all_values<T, F: Activation>(x: &[T], y: &mut [T], activation: PhantomData<F>) = values;
+}
+dispatched! {
+    fn all_values_in_place<T, F: Activation>(x: &mut [T], activation: PhantomData<F>) = values_in_place;
+}
+dispatched! {
+    fn all_gradients<T, F: Activation>(points: [&[T]; 2], d_y: &[T], d_x: &mut [T], activation: PhantomData<F>) = gradients;
+}
+
 impl<S: Shape, F: Activation> Layer for Elementwise<S, F> {
     type Input = S;
     type Output = S;
@@ -21,7 +64,7 @@ impl<S: Shape, F: Activation> Layer for Elementwise<S, F> {
     type State<T: Scalar> = ();
     type Tape<T: Scalar, const BATCH: usize> = ();
 
-    #[inline]
+    #[inline(always)]
     fn infer<T: Scalar>(
         (): &(),
         (): &(),
@@ -29,8 +72,10 @@ impl<S: Shape, F: Activation> Layer for Elementwise<S, F> {
         output: &mut [Tensor<S, T>],
         _: &mut [T],
     ) {
-        for (&x, y) in flatten(input).iter().zip(flatten_mut(output)) {
-            *y = F::value(x);
+        if const { S::LEN < FEW } {
+            values(flatten(input), flatten_mut(output), PhantomData::<F>);
+        } else {
+            all_values(flatten(input), flatten_mut(output), PhantomData::<F>);
         }
     }
 
@@ -46,23 +91,27 @@ impl<S: Shape, F: Activation> Layer for Elementwise<S, F> {
         _: &mut [T],
     ) {
         let Some(d_input) = d_input else { return };
-        let points = flatten(input).iter().zip(flatten(output));
-        let gradients = flatten(d_output).iter().zip(flatten_mut(d_input));
-        for ((&x, &y), (&d_y, d_x)) in points.zip(gradients) {
-            *d_x = d_y * F::derivative(x, y);
+        let points = [flatten(input), flatten(output)];
+        let (d_output, d_input) = (flatten(d_output), flatten_mut(d_input));
+        if const { S::LEN < FEW } {
+            gradients(points, d_output, d_input, PhantomData::<F>);
+        } else {
+            all_gradients(points, d_output, d_input, PhantomData::<F>);
         }
     }
 }
 
 impl<S: Shape, F: Activation> InPlace for Elementwise<S, F> {
-    #[inline]
+    #[inline(always)]
     fn infer_in_place<'a, T: Scalar>(
         (): &(),
         (): &(),
         values: &'a mut [Tensor<S, T>],
     ) -> &'a mut [Tensor<S, T>] {
-        for x in flatten_mut(values) {
-            *x = F::value(*x);
+        if const { S::LEN < FEW } {
+            values_in_place(flatten_mut(values), PhantomData::<F>);
+        } else {
+            all_values_in_place(flatten_mut(values), PhantomData::<F>);
         }
         values
     }

@@ -19,7 +19,7 @@ use crate::tensor::Tensor;
 pub struct Softmax<S>(PhantomData<S>);
 
 /// Softmax of each run of `features` values, in place.
-#[inline]
+#[inline(always)]
 pub(crate) fn softmax_in_place<T: Scalar>(values: &mut [T], features: usize) {
     for row in values.chunks_exact_mut(features) {
         let largest = row.iter().fold(T::ZERO - T::INFINITY, |a, &b| a.maximum(b));
@@ -42,7 +42,7 @@ impl<S: Shape> Layer for Softmax<S> {
     type State<T: Scalar> = ();
     type Tape<T: Scalar, const BATCH: usize> = ();
 
-    #[inline]
+    #[inline(always)]
     fn infer<T: Scalar>(
         (): &(),
         (): &(),
@@ -80,7 +80,7 @@ impl<S: Shape> Layer for Softmax<S> {
 }
 
 impl<S: Shape> InPlace for Softmax<S> {
-    #[inline]
+    #[inline(always)]
     fn infer_in_place<'a, T: Scalar>(
         (): &(),
         (): &(),

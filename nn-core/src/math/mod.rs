@@ -112,6 +112,11 @@ pub trait Scalar:
     /// √x, correctly rounded.
     fn sqrt(self) -> Self;
 
+    /// `self · a + b`, rounded once. One instruction where the machine has it, a slow function where not.
+    #[cfg(feature = "std")]
+    #[doc(hidden)]
+    fn fused_multiply_add(self, a: Self, b: Self) -> Self;
+
     /// The larger of two; NaN if either is, unlike `f32::max`.
     #[inline(always)]
     fn maximum(self, other: Self) -> Self {

@@ -63,6 +63,12 @@ macro_rules! scalar {
                 libm::$sqrt(self)
             }
 
+            #[cfg(feature = "std")]
+            #[inline(always)]
+            fn fused_multiply_add(self, a: Self, b: Self) -> Self {
+                $float::mul_add(self, a, b)
+            }
+
             #[inline]
             fn erf(self) -> Self {
                 libm::$erf(self)

@@ -5,6 +5,7 @@
 
 use super::slots::average;
 use super::{AmsGrad, Optimiser, SettingError, Slots, setting};
+use crate::kernel::isa::dispatched;
 use crate::math::Scalar;
 use crate::shape::Storage;
 
@@ -97,6 +98,33 @@ pub(super) fn check_moments([beta1, beta2]: [f64; 2], epsilon: f64) -> Result<()
     setting::not_negative("epsilon", epsilon)
 }
 
+/// One step: the numbers that learn, their gradient, and its two moments.
+#[inline(always)]
+fn update_all<T: Scalar>(
+    parameters: &mut [T],
+    gradient: &[T],
+    [first, second]: [&mut [T]; 2],
+    [rate, root, epsilon]: [T; 3],
+    [beta1, rest1, beta2, rest2]: [T; 4],
+) {
+    let moving = parameters.iter_mut().zip(gradient);
+    for ((p, &g), (m, v)) in moving.zip(first.iter_mut().zip(second)) {
+        *m = average(beta1, *m, rest1, g);
+        *v = average(beta2, *v, rest2, g * g);
+        *p -= rate * *m / (v.sqrt() * root + epsilon);
+    }
+}
+
+dispatched! {
+    fn update<T>(
+        parameters: &mut [T],
+        gradient: &[T],
+        moments: [&mut [T]; 2],
+        scales: [T; 3],
+        shares: [T; 4],
+    ) = update_all;
+}
+
 impl Optimiser for Adam {
     type State<T: Scalar, P: Storage<T>> = AdamState<P>;
 
@@ -108,14 +136,15 @@ impl Optimiser for Adam {
         gradient: &mut P,
     ) {
         let (number, [first, second]) = state.advance::<T>();
-        let [rate, root, epsilon] = self.scales(number);
-        let [beta1, rest1, beta2, rest2] = shares(self.betas);
-        let moving = parameters.flat_mut().iter_mut().zip(gradient.flat());
-        for ((p, &g), (m, v)) in moving.zip(first.iter_mut().zip(second)) {
-            *m = average(beta1, *m, rest1, g);
-            *v = average(beta2, *v, rest2, g * g);
-            *p -= rate * *m / (v.sqrt() * root + epsilon);
-        }
+        let scales = self.scales(number);
+        let shares = shares(self.betas);
+        update(
+            parameters.flat_mut(),
+            gradient.flat(),
+            [first, second],
+            scales,
+            shares,
+        );
     }
 
     fn check(&self) -> Result<(), SettingError> {

@@ -359,20 +359,32 @@ impl Pass {
         let (declared, sizes) = (&open.declared, &open.names);
         // `T` is the network's scalar.
         let own = types.iter().map(|kind| of("T", kind, &quote!(S)));
+        let inline = inlined(sequence);
         let method = quote! {
-            #[inline]
+            #inline
             #[allow(unused_variables, clippy::too_many_arguments)]
             fn #name<S: #core::math::Scalar #batch_parameter>(#(#names: #own),*)
         };
         Self {
             function: quote! {
-                #[inline]
+                #inline
                 #[allow(unused_variables, clippy::type_complexity)]
                 fn #name<#declared T: #core::math::Scalar #batch_parameter>((#(#names,)*): (#(#this,)*)) { #body }
             },
             stub: quote!(#method { ::core::unimplemented!() }),
             method: quote!(#method { #name::<#sizes S #batch_argument>((#(#names,)*)) }),
         }
+    }
+}
+
+/// A tiny network's passes are inlined where they are called, so that they are compiled for the instructions that the
+/// machine is found to have. `nn_core::kernel::isa` has the same limit.
+fn inlined(sequence: &Sequence) -> TokenStream {
+    const TINY: usize = 2048;
+    let macs: Option<usize> = sequence.steps.iter().map(|step| step.macs).sum();
+    match macs.is_some_and(|macs| macs < TINY) {
+        true => quote!(#[inline(always)]),
+        false => quote!(#[inline]),
     }
 }
 
