@@ -89,10 +89,18 @@ pub trait Network: Layer + Zeroed {
     /// The output for one input. Dropout does nothing; batch normalisation takes its running statistics.
     #[inline]
     fn predict(&self, input: &Self::InputArray) -> Self::OutputArray {
-        let mut output = [Self::OutputArray::ZEROED];
-        let mut scratch = Self::Scratch::<1>::ZEROED;
-        self.predict_in(core::slice::from_ref(input), &mut output, &mut scratch);
-        output[0]
+        let mut output = Self::OutputArray::ZEROED;
+        let one = One {
+            network: self,
+            input,
+            output: &mut output,
+        };
+        if const { isa::is_tiny(<Self as Layer>::MACS) } {
+            isa::run(one);
+        } else {
+            one.run();
+        }
+        output
     }
 
     /// The outputs for a batch of inputs, in room that the caller gives.
@@ -215,6 +223,28 @@ impl Cost {
             place += 1;
         }
         cost
+    }
+}
+
+/// The pass for one sample: its sizes and all of its memory are known where it is compiled.
+struct One<'a, N: Network + ?Sized> {
+    network: &'a N,
+    input: &'a N::InputArray,
+    output: &'a mut N::OutputArray,
+}
+
+impl<N: Network + ?Sized> Job for One<'_, N> {
+    #[inline(always)]
+    fn run(self) {
+        let mut scratch = N::Scratch::<1>::ZEROED;
+        let outputs = core::slice::from_mut(self.output);
+        N::infer(
+            self.network.parameters(),
+            self.network.state(),
+            tensors(core::slice::from_ref(self.input)),
+            crate::flat::view_mut(flatten_mut(outputs), 1),
+            scratch.flat_mut(),
+        );
     }
 }
 

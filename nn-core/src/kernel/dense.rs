@@ -6,8 +6,7 @@
 use generic_array::GenericArray;
 use generic_array::sequence::GenericSequence;
 
-use super::isa::dispatched;
-use super::product::{Sizes, Strided, add_product};
+use super::product::{Left, Product, Right, add_product};
 use crate::math::Scalar;
 use crate::shape::Dim;
 
@@ -28,12 +27,30 @@ pub fn forward<T: Scalar>(
         }
     }
     let batch = y.len() / outputs;
-    let x = Strided {
-        numbers: x,
-        row: inputs,
-        column: 1,
-    };
-    product(x, weight, y, [batch, inputs, outputs]);
+    add_product(Product {
+        a: Left {
+            numbers: x,
+            row: inputs,
+            step: 1,
+            segment: 0,
+        },
+        b: by_rows(weight, outputs),
+        c: y,
+        c_row: outputs,
+        rows: batch,
+        segments: 1,
+        steps: inputs,
+        columns: outputs,
+    });
+}
+
+/// A matrix whose rows of so many numbers lie one behind the other.
+const fn by_rows<T>(numbers: &[T], columns: usize) -> Right<'_, T> {
+    Right {
+        numbers,
+        step: columns,
+        segment: 0,
+    }
 }
 
 /// Whether a layer is so small that a function for all sizes is not worth its call.
@@ -67,19 +84,21 @@ pub fn add_weight_gradient<T: Scalar>(
     d_y: &[T],
     [inputs, outputs]: [usize; 2],
 ) {
-    let batch = d_y.len() / outputs;
-    let x = Strided {
-        numbers: x,
-        row: 1,
-        column: inputs,
-    };
-    product(x, d_y, d_weight, [inputs, batch, outputs]);
-}
-
-dispatched! {
-    /// `C [M, N] += A [M, K] B [K, N]`
-    #[inline]
-    fn product<T>(a: Strided<T>, b: &[T], c: &mut [T], sizes: Sizes) = add_product with arithmetic;
+    add_product(Product {
+        a: Left {
+            numbers: x,
+            row: 1,
+            step: inputs,
+            segment: 0,
+        },
+        b: by_rows(d_y, outputs),
+        c: d_weight,
+        c_row: outputs,
+        rows: inputs,
+        segments: 1,
+        steps: d_y.len() / outputs,
+        columns: outputs,
+    });
 }
 
 /// `db [O] += Σ_B dy [B, O]`; an empty `db` is none.

@@ -54,8 +54,8 @@ where
     G: Dim,
 {
     const SIZES: Convolution = Convolution {
-        rows: W::SPAN,
-        columns: ONE_COLUMN,
+        rows: ONE_COLUMN,
+        columns: W::SPAN,
         channels: S::LEN / S::POSITIONS,
         filters: F::USIZE,
         groups: G::USIZE,
@@ -102,8 +102,8 @@ where
         I::fill(
             parameters.weight.as_mut_slice(),
             Fans {
-                input: sizes.rows.size * sizes.channels / sizes.groups,
-                output: sizes.rows.size * sizes.filters / sizes.groups,
+                input: sizes.columns.size * sizes.channels / sizes.groups,
+                output: sizes.columns.size * sizes.filters / sizes.groups,
             },
             rng,
         );
@@ -222,9 +222,9 @@ where
             y.copy_from_slice(bias);
         }
         let cells = parameters.weight.as_slice();
-        let cells = cells.chunks_exact(cells.len() / sizes.rows.size);
+        let cells = cells.chunks_exact(cells.len() / sizes.columns.size);
         for (k, cell) in cells.enumerate() {
-            let ago = (sizes.rows.size - 1 - k) * sizes.rows.dilation;
+            let ago = (sizes.columns.size - 1 - k) * sizes.columns.dilation;
             // What lies before the sequence is padding.
             if ago < memory.seen {
                 let place = (memory.next + reach - ago) % reach;

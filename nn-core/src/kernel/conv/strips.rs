@@ -1,0 +1,123 @@
+//! Where a window lies in the input, and where in the padding.
+
+use core::ops::Range;
+
+use crate::shape::Span;
+
+/// Positions side by side at which the same cells of the window lie in the input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Strip {
+    pub positions: Range<usize>,
+    pub cells: Range<usize>,
+}
+
+impl Span {
+    /// The cells of the window that lie in the input at a position.
+    #[inline(always)]
+    pub(super) const fn cells(&self, position: usize) -> Range<usize> {
+        let start = position * self.stride;
+        let first = self.before.saturating_sub(start).div_ceil(self.dilation);
+        // `start + cell · dilation < before + input`
+        let end = (self.before + self.input)
+            .saturating_sub(start)
+            .div_ceil(self.dilation);
+        let end = if end < self.size { end } else { self.size };
+        let first = if first < end { first } else { end };
+        first..end
+    }
+
+    /// The positions at which a cell of the window lies in the input.
+    #[inline(always)]
+    pub(super) const fn positions_of(&self, cell: usize) -> Range<usize> {
+        let offset = cell * self.dilation;
+        let first = self.before.saturating_sub(offset).div_ceil(self.stride);
+        let end = (self.before + self.input)
+            .saturating_sub(offset)
+            .div_ceil(self.stride);
+        let end = if end < self.positions {
+            end
+        } else {
+            self.positions
+        };
+        let first = if first < end { first } else { end };
+        first..end
+    }
+
+    /// Strips that together are all positions at which any cell lies in the input.
+    #[inline(always)]
+    pub(super) fn strips(self) -> impl Iterator<Item = Strip> {
+        let mut next = 0;
+        core::iter::from_fn(move || {
+            let first = next;
+            if first == self.positions {
+                return None;
+            }
+            let cells = self.cells(first);
+            next += 1;
+            while next < self.positions && self.cells(next) == cells {
+                next += 1;
+            }
+            Some(Strip {
+                positions: first..next,
+                cells,
+            })
+        })
+        .filter(|strip| !strip.cells.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use super::*;
+
+    #[test]
+    fn ranges_are_what_place_says() {
+        for [input, size, stride, dilation, before] in [
+            [7_usize, 3, 1, 1, 0],
+            [7, 3, 1, 1, 1],
+            [7, 3, 2, 1, 1],
+            [5, 3, 1, 2, 2],
+            [4, 7, 1, 1, 3],
+            [9, 2, 3, 4, 5],
+            [1, 5, 1, 1, 4],
+        ] {
+            let reach = (size - 1) * dilation + 1;
+            let positions = (input + 2 * before).saturating_sub(reach) / stride + 1;
+            let span = Span {
+                input,
+                positions,
+                size,
+                stride,
+                dilation,
+                before,
+            };
+            for position in 0..positions {
+                let expected: Vec<_> = (0..size)
+                    .filter(|&cell| span.place(position, cell).is_some())
+                    .collect();
+                assert_eq!(
+                    span.cells(position).collect::<Vec<_>>(),
+                    expected,
+                    "{span:?} at {position}"
+                );
+            }
+            for cell in 0..size {
+                let expected: Vec<_> = (0..positions)
+                    .filter(|&position| span.place(position, cell).is_some())
+                    .collect();
+                assert_eq!(
+                    span.positions_of(cell).collect::<Vec<_>>(),
+                    expected,
+                    "{span:?}, cell {cell}"
+                );
+            }
+            let covered: usize = span.strips().map(|strip| strip.positions.len()).sum();
+            let wanted = (0..positions)
+                .filter(|&p| !span.cells(p).is_empty())
+                .count();
+            assert_eq!(covered, wanted);
+        }
+    }
+}
