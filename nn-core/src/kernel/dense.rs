@@ -6,6 +6,7 @@
 use generic_array::GenericArray;
 use generic_array::sequence::GenericSequence;
 
+use super::isa::{Arithmetic, dispatched};
 use super::product::{Left, Product, Right, add_product};
 use crate::math::Scalar;
 use crate::shape::Dim;
@@ -116,17 +117,67 @@ pub fn add_bias_gradient<T: Scalar>(d_bias: &mut [T], d_y: &[T]) {
 
 /// `dx [B, I] = dy [B, O] Wᵀ [O, I]`.
 #[inline]
-pub fn input_gradient<T: Scalar>(
+pub fn input_gradient<T: Scalar>(weight: &[T], d_y: &[T], d_x: &mut [T], sizes: [usize; 2]) {
+    all_input_gradients(weight, d_y, d_x, sizes);
+}
+
+dispatched! {
+    fn all_input_gradients<T>(weight: &[T], d_y: &[T], d_x: &mut [T], sizes: [usize; 2])
+        = input_gradients with arithmetic;
+}
+
+/// Sums in lanes along the outputs, for several samples at a time. Each is made alike, whatever the batch.
+#[inline(always)]
+fn input_gradients<A: Arithmetic, T: Scalar>(
     weight: &[T],
     d_y: &[T],
     d_x: &mut [T],
     [inputs, outputs]: [usize; 2],
 ) {
-    for (d_y, d_x) in d_y.chunks_exact(outputs).zip(d_x.chunks_exact_mut(inputs)) {
-        for (d_x, row) in d_x.iter_mut().zip(weight.chunks_exact(outputs)) {
-            *d_x = dot(d_y, row);
+    const SAMPLES: usize = 4;
+    let mut d_y = d_y.chunks_exact(SAMPLES * outputs);
+    let mut d_x = d_x.chunks_exact_mut(SAMPLES * inputs);
+    for (d_y, d_x) in (&mut d_y).zip(&mut d_x) {
+        for (i, row) in weight.chunks_exact(outputs).enumerate() {
+            let sums = dots::<A, T, SAMPLES>(d_y, row);
+            for (sample, sum) in sums.into_iter().enumerate() {
+                d_x[sample * inputs + i] = sum;
+            }
         }
     }
+    let rest = d_y.remainder().chunks_exact(outputs);
+    for (d_y, d_x) in rest.zip(d_x.into_remainder().chunks_exact_mut(inputs)) {
+        for (d_x, row) in d_x.iter_mut().zip(weight.chunks_exact(outputs)) {
+            let [sum] = dots::<A, T, 1>(d_y, row);
+            *d_x = sum;
+        }
+    }
+}
+
+/// `Σ a b` for `R` rows `a`, each in interleaved sums.
+#[inline(always)]
+fn dots<A: Arithmetic, T: Scalar, const R: usize>(a: &[T], b: &[T]) -> [T; R] {
+    const LANES: usize = 8;
+    let (chunks, b_tail) = b.as_chunks::<LANES>();
+    let mut sums = [[T::ZERO; LANES]; R];
+    let rows: [&[T]; R] = core::array::from_fn(|r| &a[r * b.len()..][..b.len()]);
+    for (place, b) in chunks.iter().enumerate() {
+        for (sums, row) in sums.iter_mut().zip(rows) {
+            let a = &row[place * LANES..][..LANES];
+            for ((sum, &a), &b) in sums.iter_mut().zip(a).zip(b) {
+                *sum = A::multiply_add(a, b, *sum);
+            }
+        }
+    }
+    core::array::from_fn(|r| {
+        let [a, b, c, d, e, f, g, h] = sums[r];
+        let mut sum = ((a + e) + (c + g)) + ((b + f) + (d + h));
+        let tail = &rows[r][chunks.len() * LANES..];
+        for (&a, &b) in tail.iter().zip(b_tail) {
+            sum = A::multiply_add(a, b, sum);
+        }
+        sum
+    })
 }
 
 /// `y += a x`.

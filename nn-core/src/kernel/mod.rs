@@ -3,7 +3,9 @@
 pub mod conv;
 pub mod dense;
 pub mod isa;
+pub mod lanes;
 pub mod norm;
 pub mod pool;
 pub mod product;
 pub mod recurrent;
+pub mod strips;

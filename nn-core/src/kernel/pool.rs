@@ -1,6 +1,8 @@
 //! Windows that slide over an image, or over a sequence as an image of one column, and make one number of each
 //! channel's cells. Letters: `H, W, C` rows, columns and channels. The innermost loops run over the channels.
 
+use super::isa::dispatched;
+use super::lanes::{at, for_channels};
 use crate::math::Scalar;
 use crate::shape::Span;
 
@@ -26,26 +28,7 @@ impl Pool {
     /// The largest of each window; not a number where one of its cells is none, zero where it has no cell in the input.
     #[inline]
     pub fn largest<T: Scalar>(&self, x: &[T], y: &mut [T]) {
-        y.fill(-T::INFINITY);
-        for (x, y) in x
-            .chunks_exact(self.inputs())
-            .zip(y.chunks_exact_mut(self.outputs()))
-        {
-            for (position, y) in y.chunks_exact_mut(self.channels).enumerate() {
-                let mut is_empty = true;
-                self.for_each_cell(position, |place| {
-                    is_empty = false;
-                    for (y, &x) in y.iter_mut().zip(self.cell(x, place)) {
-                        if x > *y || x.is_nan() {
-                            *y = x;
-                        }
-                    }
-                });
-                if is_empty {
-                    y.fill(T::ZERO);
-                }
-            }
-        }
+        largest(*self, x, y);
     }
 
     /// The gradient goes to the first of a window's largest, as in PyTorch. Which it was is found again from `x` and `y`,
@@ -53,25 +36,23 @@ impl Pool {
     #[inline]
     pub fn largest_gradient<T: Scalar>(&self, x: &[T], y: &[T], d_y: &[T], d_x: &mut [T]) {
         d_x.fill(T::ZERO);
-        let samples = x
-            .chunks_exact(self.inputs())
-            .zip(d_x.chunks_exact_mut(self.inputs()));
-        let outputs = y
-            .chunks_exact(self.outputs())
-            .zip(d_y.chunks_exact(self.outputs()));
-        for ((x, d_x), (y, d_y)) in samples.zip(outputs) {
-            for (place, (&y, &d_y)) in y.iter().zip(d_y).enumerate() {
-                let [position, channel] = [place / self.channels, place % self.channels];
-                let mut found = false;
-                self.for_each_cell(position, |cell| {
-                    let at = cell * self.channels + channel;
-                    if !found && x[at] == y {
-                        found = true;
-                        d_x[at] += d_y;
-                    }
-                });
-            }
-        }
+        largest_gradient(*self, [x, y], d_y, d_x);
+    }
+
+    /// Row and column of a position.
+    const fn position(&self, position: usize) -> [usize; 2] {
+        [
+            position / self.columns.positions,
+            position % self.columns.positions,
+        ]
+    }
+
+    /// The place of a window's cell in the image.
+    #[inline(always)]
+    fn image(&self, [row, k]: [usize; 2], [column, l]: [usize; 2]) -> usize {
+        let y = row * self.rows.stride + k * self.rows.dilation - self.rows.before;
+        let x = column * self.columns.stride + l * self.columns.dilation - self.columns.before;
+        (y * self.columns.input + x) * self.channels
     }
 
     /// The mean of each window.
@@ -145,6 +126,77 @@ impl Pool {
                     visit(y * self.columns.input + x);
                 }
             }
+        }
+    }
+}
+
+dispatched! {
+    fn largest<T>(sizes: Pool, x: &[T], y: &mut [T]) = all_largest;
+}
+dispatched! {
+    fn largest_gradient<T>(sizes: Pool, points: [&[T]; 2], d_y: &[T], d_x: &mut [T]) = all_largest_gradients;
+}
+
+#[inline(always)]
+fn all_largest<T: Scalar>(sizes: Pool, x: &[T], y: &mut [T]) {
+    let channels = sizes.channels;
+    let samples = x.chunks_exact(sizes.inputs());
+    for (x, y) in samples.zip(y.chunks_exact_mut(sizes.outputs())) {
+        for (position, y) in y.chunks_exact_mut(channels).enumerate() {
+            let [row, column] = sizes.position(position);
+            let (rows, columns) = (sizes.rows.cells(row), sizes.columns.cells(column));
+            if rows.is_empty() || columns.is_empty() {
+                y.fill(T::ZERO);
+                continue;
+            }
+            for_channels!(channels, |channel, V| {
+                let mut largest = [-T::INFINITY; V];
+                for k in rows.clone() {
+                    for l in columns.clone() {
+                        let x = at::<V, T>(x, sizes.image([row, k], [column, l]) + channel);
+                        for (largest, x) in largest.iter_mut().zip(x) {
+                            *largest = if (x > *largest) | x.is_nan() {
+                                x
+                            } else {
+                                *largest
+                            };
+                        }
+                    }
+                }
+                y[channel..][..V].copy_from_slice(&largest);
+            });
+        }
+    }
+}
+
+#[inline(always)]
+fn all_largest_gradients<T: Scalar>(sizes: Pool, [x, y]: [&[T]; 2], d_y: &[T], d_x: &mut [T]) {
+    let channels = sizes.channels;
+    let [inputs, outputs] = [sizes.inputs(), sizes.outputs()];
+    let samples = x.chunks_exact(inputs).zip(d_x.chunks_exact_mut(inputs));
+    let results = y.chunks_exact(outputs).zip(d_y.chunks_exact(outputs));
+    for ((x, d_x), (y, d_y)) in samples.zip(results) {
+        let positions = y.chunks_exact(channels).zip(d_y.chunks_exact(channels));
+        for (position, (y, d_y)) in positions.enumerate() {
+            let [row, column] = sizes.position(position);
+            let (rows, columns) = (sizes.rows.cells(row), sizes.columns.cells(column));
+            for_channels!(channels, |channel, V| {
+                let y = at::<V, T>(y, channel);
+                // What no cell has taken yet.
+                let mut left = at::<V, T>(d_y, channel);
+                for k in rows.clone() {
+                    for l in columns.clone() {
+                        let place = sizes.image([row, k], [column, l]) + channel;
+                        let x = at::<V, T>(x, place);
+                        let d_x = &mut d_x[place..][..V];
+                        for v in 0..V {
+                            let is_it = x[v] == y[v];
+                            d_x[v] += if is_it { left[v] } else { T::ZERO };
+                            left[v] = if is_it { T::ZERO } else { left[v] };
+                        }
+                    }
+                }
+            });
         }
     }
 }

@@ -4,6 +4,7 @@
 use core::ops::Range;
 
 use super::dense::{add_scaled, dot};
+use super::product::{Left, Product, Right, add_product};
 use crate::math::Scalar;
 
 /// Some of a weight's columns, of all that a row has.
@@ -22,9 +23,25 @@ impl Columns {
     /// `y [O] += x [I] W [I, O]`.
     #[inline]
     pub fn add_product<T: Scalar>(&self, y: &mut [T], x: &[T], weight: &[T]) {
-        for (&x, row) in x.iter().zip(weight.chunks_exact(self.all)) {
-            add_scaled(y, x, &row[self.part.clone()]);
-        }
+        add_product(Product {
+            a: Left {
+                numbers: x,
+                row: 0,
+                step: 1,
+                segment: 0,
+            },
+            b: Right {
+                numbers: &weight[self.part.start..],
+                step: self.all,
+                segment: 0,
+            },
+            c: y,
+            c_row: 0,
+            rows: 1,
+            segments: 1,
+            steps: x.len(),
+            columns: self.part.len(),
+        });
     }
 
     /// `dx [I] += dy [O] Wᵀ [O, I]`.

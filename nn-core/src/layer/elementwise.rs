@@ -7,6 +7,7 @@ use super::{Frame, InPlace, Layer, Moments, Streaming};
 use crate::activation::Activation;
 use crate::flat::{flatten, flatten_mut};
 use crate::kernel::isa::dispatched;
+use crate::kernel::lanes::map;
 use crate::math::Scalar;
 use crate::shape::Shape;
 use crate::tensor::Tensor;
@@ -21,17 +22,14 @@ const FEW: usize = 64;
 /// `y = f(x)`
 #[inline(always)]
 fn values<T: Scalar, F: Activation>(x: &[T], y: &mut [T], _: PhantomData<F>) {
-    for (&x, y) in x.iter().zip(y) {
-        *y = F::value(x);
-    }
+    y.copy_from_slice(x);
+    map(y, F::value);
 }
 
 /// `x = f(x)`
 #[inline(always)]
 fn values_in_place<T: Scalar, F: Activation>(x: &mut [T], _: PhantomData<F>) {
-    for x in x {
-        *x = F::value(*x);
-    }
+    map(x, F::value);
 }
 
 /// `dx = dy f'(x)`, given `[x, y]`

@@ -7,6 +7,7 @@ use core::marker::PhantomData;
 
 use super::{Frame, InPlace, Layer, Moments, Streaming};
 use crate::flat::{flatten, flatten_mut};
+use crate::kernel::lanes::map;
 use crate::math::Scalar;
 use crate::shape::Shape;
 use crate::tensor::Tensor;
@@ -23,11 +24,8 @@ pub struct Softmax<S>(PhantomData<S>);
 pub(crate) fn softmax_in_place<T: Scalar>(values: &mut [T], features: usize) {
     for row in values.chunks_exact_mut(features) {
         let largest = row.iter().fold(T::ZERO - T::INFINITY, |a, &b| a.maximum(b));
-        let mut sum = T::ZERO;
-        for x in row.iter_mut() {
-            *x = (*x - largest).exp();
-            sum += *x;
-        }
+        map(row, |x| (x - largest).exp());
+        let sum: T = row.iter().copied().sum();
         let scale = T::ONE / sum;
         for x in row {
             *x *= scale;

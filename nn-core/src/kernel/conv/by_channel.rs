@@ -3,6 +3,7 @@
 
 use super::Convolution;
 use crate::kernel::isa::{Arithmetic, dispatched};
+use crate::kernel::lanes::{at, for_channels};
 use crate::math::Scalar;
 
 dispatched! {
@@ -20,17 +21,6 @@ dispatched! {
         = add_all_input_gradients with arithmetic;
 }
 
-/// Channels at a time.
-const LANES: usize = 8;
-
-/// So many numbers of a slice, from a place on.
-#[inline(always)]
-fn at<const V: usize, T: Scalar>(numbers: &[T], place: usize) -> [T; V] {
-    let mut found = [T::ZERO; V];
-    found.copy_from_slice(&numbers[place..][..V]);
-    found
-}
-
 /// `sum += a b`
 #[inline(always)]
 fn multiply_add<A: Arithmetic, T: Scalar, const V: usize>(
@@ -41,23 +31,6 @@ fn multiply_add<A: Arithmetic, T: Scalar, const V: usize>(
     for ((sum, &a), &b) in sum.iter_mut().zip(a).zip(b) {
         *sum = A::multiply_add(a, b, *sum);
     }
-}
-
-/// Does something for all channels, so many at a time: `|$channel, $lanes|`.
-macro_rules! for_channels {
-    ($channels:expr, |$channel:ident, $lanes:ident| $body:block) => {{
-        let mut $channel = 0;
-        while $channels - $channel >= LANES {
-            const $lanes: usize = LANES;
-            $body
-            $channel += LANES;
-        }
-        while $channel < $channels {
-            const $lanes: usize = 1;
-            $body
-            $channel += 1;
-        }
-    }};
 }
 
 #[inline(always)]

@@ -2,9 +2,9 @@
 //! of a row of the output, each a stride further.
 
 use super::Convolution;
-use super::strips::Strip;
 use crate::kernel::isa::{Arithmetic, asks, dispatched};
 use crate::kernel::product::{Left, Product, Right, add as add_product};
+use crate::kernel::strips::Strip;
 use crate::math::Scalar;
 
 dispatched! {

@@ -7,7 +7,6 @@
 
 mod by_channel;
 mod by_product;
-mod strips;
 
 use super::dense::{add_scaled, dot};
 use super::isa::dispatched;

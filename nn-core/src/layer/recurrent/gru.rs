@@ -14,6 +14,8 @@ use super::{AllSteps, Cell, Isometry, Recurrent, StepBack, ZeroState};
 use crate::entry::{self, Role};
 use crate::init::GlorotUniform;
 use crate::kernel::dense::add_bias_gradient;
+use crate::kernel::isa::dispatched;
+use crate::kernel::lanes::map;
 use crate::kernel::recurrent::{Columns, add};
 use crate::layer::WithBias;
 use crate::math::Scalar;
@@ -43,6 +45,61 @@ pub struct ResetAfter;
 #[derive(Debug)]
 pub struct ResetBefore;
 
+dispatched! {
+    fn renew<T>(row: &mut [T], hidden: &mut [T]) = renew_after;
+}
+dispatched! {
+    fn reset<T>(row: &mut [T], hidden: &[T]) = reset_before;
+}
+dispatched! {
+    fn mix<T>(row: &mut [T], hidden: &mut [T]) = mix_before;
+}
+
+/// From the sums r, z, `e_n` and the frame's share of n to the new state.
+#[inline(always)]
+fn renew_after<T: Scalar>(row: &mut [T], hidden: &mut [T]) {
+    let units = hidden.len();
+    let (gates, rest) = row.split_at_mut(2 * units);
+    let (product, n) = rest.split_at_mut(units);
+    map(gates, T::sigmoid);
+    let (r, z) = gates.split_at(units);
+    for ((n, &r), &product) in n.iter_mut().zip(r).zip(&*product) {
+        *n += r * product;
+    }
+    map(n, T::tanh);
+    blend(hidden, z, n);
+}
+
+/// From the sums r and z to the state that is left.
+#[inline(always)]
+fn reset_before<T: Scalar>(row: &mut [T], hidden: &[T]) {
+    let units = hidden.len();
+    let (gates, rest) = row.split_at_mut(2 * units);
+    map(gates, T::sigmoid);
+    let left = rest[units..].iter_mut().zip(&*gates);
+    for ((left, &r), &hidden) in left.zip(hidden) {
+        *left = r * hidden;
+    }
+}
+
+/// From the sum n to the new state.
+#[inline(always)]
+fn mix_before<T: Scalar>(row: &mut [T], hidden: &mut [T]) {
+    let units = hidden.len();
+    let (gates, rest) = row.split_at_mut(2 * units);
+    let n = &mut rest[..units];
+    map(n, T::tanh);
+    blend(hidden, &gates[units..], n);
+}
+
+/// `h = (1 - z) n + z h`
+#[inline(always)]
+fn blend<T: Scalar>(hidden: &mut [T], z: &[T], n: &[T]) {
+    for ((hidden, &z), &n) in hidden.iter_mut().zip(z).zip(n) {
+        *hidden = (T::ONE - z) * n + z * *hidden;
+    }
+}
+
 impl Cell for ResetAfter {
     type Gates = U3;
     type Kept = U4;
@@ -60,16 +117,7 @@ impl Cell for ResetAfter {
         add(sums, bias);
         Columns::all(3 * units).add_product(sums, hidden, weight);
 
-        let (r, rest) = row.split_at_mut(units);
-        let (z, rest) = rest.split_at_mut(units);
-        let (product, n) = rest.split_at_mut(units);
-        let n = &mut n[..units];
-        for unit in 0..units {
-            r[unit] = r[unit].sigmoid();
-            z[unit] = z[unit].sigmoid();
-            n[unit] = (n[unit] + r[unit] * product[unit]).tanh();
-            hidden[unit] = (T::ONE - z[unit]) * n[unit] + z[unit] * hidden[unit];
-        }
+        renew(row, hidden);
     }
 
     #[inline]
@@ -115,20 +163,10 @@ impl Cell for ResetBefore {
         add(&mut row[..3 * units], bias);
         gates.add_product(&mut row[..2 * units], hidden, weight);
 
-        let (r, rest) = row.split_at_mut(units);
-        let (z, rest) = rest.split_at_mut(units);
-        let (n, kept) = rest.split_at_mut(units);
-        let kept = &mut kept[..units];
-        for unit in 0..units {
-            r[unit] = r[unit].sigmoid();
-            z[unit] = z[unit].sigmoid();
-            kept[unit] = r[unit] * hidden[unit];
-        }
-        new.add_product(n, kept, weight);
-        for unit in 0..units {
-            n[unit] = n[unit].tanh();
-            hidden[unit] = (T::ONE - z[unit]) * n[unit] + z[unit] * hidden[unit];
-        }
+        reset(row, hidden);
+        let (n, left) = row[2 * units..].split_at_mut(units);
+        new.add_product(n, left, weight);
+        mix(row, hidden);
     }
 
     #[inline]

@@ -12,6 +12,8 @@ use super::{AllSteps, Cell, Isometry, Recurrent, StepBack, ZeroState};
 use crate::entry::{self, Role};
 use crate::init::GlorotUniform;
 use crate::kernel::dense::add_bias_gradient;
+use crate::kernel::isa::dispatched;
+use crate::kernel::lanes::map;
 use crate::kernel::recurrent::{Columns, add};
 use crate::layer::WithBias;
 use crate::math::Scalar;
@@ -37,6 +39,30 @@ pub type Lstm<
 #[derive(Debug)]
 pub struct LstmCell<const FORGET: u64>;
 
+dispatched! {
+    fn open_gates<T>(row: &mut [T], hidden: &mut [T], cell: &mut [T]) = open;
+}
+
+/// From the sums of the gates to the new states.
+#[inline(always)]
+fn open<T: Scalar>(row: &mut [T], hidden: &mut [T], cell: &mut [T]) {
+    let units = hidden.len();
+    let (gates, rest) = row.split_at_mut(2 * units);
+    let (g, o) = rest.split_at_mut(units);
+    map(gates, T::sigmoid);
+    map(g, T::tanh);
+    map(o, T::sigmoid);
+    let (i, f) = gates.split_at(units);
+    for (((cell, &f), &i), &g) in cell.iter_mut().zip(f).zip(i).zip(&*g) {
+        *cell = f * *cell + i * g;
+    }
+    hidden.copy_from_slice(cell);
+    map(hidden, T::tanh);
+    for (hidden, &o) in hidden.iter_mut().zip(&*o) {
+        *hidden = o * *hidden;
+    }
+}
+
 impl<const FORGET: u64> Cell for LstmCell<FORGET> {
     type Gates = U4;
     type Kept = U4;
@@ -53,19 +79,7 @@ impl<const FORGET: u64> Cell for LstmCell<FORGET> {
     fn step<T: Scalar>(row: &mut [T], hidden: &mut [T], cell: &mut [T], weight: &[T], bias: &[T]) {
         add(row, bias);
         Columns::all(row.len()).add_product(row, hidden, weight);
-        let units = hidden.len();
-        let (i, rest) = row.split_at_mut(units);
-        let (f, rest) = rest.split_at_mut(units);
-        let (g, o) = rest.split_at_mut(units);
-        let (o, cell) = (&mut o[..units], &mut cell[..units]);
-        for unit in 0..units {
-            i[unit] = i[unit].sigmoid();
-            f[unit] = f[unit].sigmoid();
-            g[unit] = g[unit].tanh();
-            o[unit] = o[unit].sigmoid();
-            cell[unit] = f[unit] * cell[unit] + i[unit] * g[unit];
-            hidden[unit] = o[unit] * cell[unit].tanh();
-        }
+        open_gates(row, hidden, cell);
     }
 
     #[inline]

@@ -14,7 +14,7 @@ pub struct Strip {
 impl Span {
     /// The cells of the window that lie in the input at a position.
     #[inline(always)]
-    pub(super) const fn cells(&self, position: usize) -> Range<usize> {
+    pub(crate) const fn cells(&self, position: usize) -> Range<usize> {
         let start = position * self.stride;
         let first = self.before.saturating_sub(start).div_ceil(self.dilation);
         // `start + cell · dilation < before + input`
@@ -28,7 +28,7 @@ impl Span {
 
     /// The positions at which a cell of the window lies in the input.
     #[inline(always)]
-    pub(super) const fn positions_of(&self, cell: usize) -> Range<usize> {
+    pub(crate) const fn positions_of(&self, cell: usize) -> Range<usize> {
         let offset = cell * self.dilation;
         let first = self.before.saturating_sub(offset).div_ceil(self.stride);
         let end = (self.before + self.input)
@@ -45,7 +45,7 @@ impl Span {
 
     /// Strips that together are all positions at which any cell lies in the input.
     #[inline(always)]
-    pub(super) fn strips(self) -> impl Iterator<Item = Strip> {
+    pub(crate) fn strips(self) -> impl Iterator<Item = Strip> {
         let mut next = 0;
         core::iter::from_fn(move || {
             let first = next;
