@@ -1,4 +1,4 @@
-//! Layers, the optimiser and the loss by themselves.
+//! Layers by themselves.
 
 use std::hint::black_box;
 
@@ -6,10 +6,8 @@ use nn_core::activation::{Activation, Relu, Sigmoid, Tanh};
 use nn_core::layer::{
     Conv2d, Dense, DepthwiseConv2d, Elementwise, Layer, MaxPool2d, Softmax, State, Tape,
 };
-use nn_core::loss::Loss;
 use nn_core::math::Scalar;
 use nn_core::memory::zeroed_box;
-use nn_core::optim::AdamState;
 use nn_core::prelude::*;
 use nn_core::shape::{Image, Vector, Window};
 use nn_core::typenum::{
@@ -31,7 +29,6 @@ type Pool = MaxPool2d<Image<U26, U26, U8>, Halves, Halves>;
 
 /// Between how many inputs, or batches of them, a row changes.
 const SETS: usize = 4;
-const PARAMETERS: usize = 100_000;
 
 pub fn rows(table: &mut Table) {
     forward::<Dense<U16, U16>, 1>(table, "dense 16 to 16");
@@ -59,10 +56,6 @@ pub fn rows(table: &mut Table) {
     activation::<Relu>(table);
     forward::<Softmax<Vector<U10>>, 1>(table, "softmax of 10");
     forward::<Softmax<Vector<U1000>>, 1>(table, "softmax of 1000");
-
-    adam(table);
-    cross_entropy::<10>(table);
-    cross_entropy::<1000>(table);
 }
 
 /// `eˣ`, which is no activation of the library's.
@@ -165,41 +158,4 @@ fn drawn<L: Layer>(
     let (mut parameters, mut state) = (zeroed_box(), zeroed_box());
     L::draw::<f32>(&mut parameters, &mut state, rng);
     (parameters, state)
-}
-
-fn adam(table: &mut Table) {
-    let name = format!("Adam over {PARAMETERS} numbers");
-    table.row(&name, 1, &[Work::adam(PARAMETERS)], None, || {
-        let mut rng = seeded_rng(1);
-        let mut boxed = || random::values::<[f32; PARAMETERS]>(1, &mut rng);
-        let [mut parameters, mut gradient] = [boxed(), boxed()];
-        let adam = Adam::new(1e-3);
-        shortest(zeroed_box::<AdamState<[f32; PARAMETERS]>>, |state, _| {
-            adam.step::<f32, _>(state, &mut parameters[0], black_box(&mut gradient[0]));
-            black_box(&mut parameters);
-        })
-    });
-}
-
-fn cross_entropy<const CLASSES: usize>(table: &mut Table) {
-    let name = format!("cross-entropy of {CLASSES}, with gradient");
-    let work = Work {
-        flops: 0,
-        moved: 2 * CLASSES,
-        kept: 2 * CLASSES,
-    };
-    table.row(&name, 1, &[work], None, || {
-        let mut rng = seeded_rng(1);
-        let outputs = random::values::<[f32; CLASSES]>(SETS, &mut rng);
-        let mut d_output = [0.0; CLASSES];
-        shortest(
-            || (),
-            |(), call| {
-                let output = black_box(&outputs[call % SETS]);
-                let class = black_box(call % CLASSES);
-                black_box(CrossEntropy.loss::<f32, _>(output, &class, Some(&mut d_output)));
-                black_box(&mut d_output);
-            },
-        )
-    });
 }

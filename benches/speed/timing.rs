@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 /// Long enough that the clock and a switch of tasks do not show.
 const ROUND: Duration = Duration::from_millis(20);
-const ROUNDS: usize = 8;
+const ROUNDS: usize = 3;
 
 /// Seconds of one `call`, the fewest of several rounds. It is given what `prepare` makes anew for each round, and its number
 /// within the round.
