@@ -65,12 +65,13 @@ fn both<N: Network<Scalar = f32>, L: Loss + Copy, const BATCH: usize>(
     goal: Goal,
 ) {
     let work = [Work::passes::<N>(BATCH), Work::adam(N::COST.parameters)];
-    let mut rng = seeded_rng(1);
-    let inputs = random::values::<N::InputArray>(BATCHES * BATCH, &mut rng);
-    let places = inputs.into_iter().enumerate();
-    let samples: Vec<Sample<N, L>> = places
-        .map(|(place, input)| (input, target(place)))
-        .collect();
+    let samples = || -> Vec<Sample<N, L>> {
+        let inputs = random::values(BATCHES * BATCH, &mut seeded_rng(1));
+        let places = inputs.into_iter().enumerate();
+        places
+            .map(|(place, input)| (input, target(place)))
+            .collect()
+    };
     let prepare = || {
         let memory = zeroed_box::<TrainingMemory<N, Adam, BATCH>>();
         (N::boxed(&mut seeded_rng(2)), memory, seeded_rng(3))
@@ -79,6 +80,7 @@ fn both<N: Network<Scalar = f32>, L: Loss + Copy, const BATCH: usize>(
 
     let title = format!("{name} training, batch {BATCH}");
     table.row(&title, BATCH, &work, Some(goal), || {
+        let samples = samples();
         shortest(prepare, |(net, memory, rng), call| {
             let samples = black_box(&samples[call % BATCHES * BATCH..][..BATCH]);
             black_box(memory.step(&mut **net, &loss, &adam, samples, rng)).expect("it trains");
@@ -92,6 +94,7 @@ fn both<N: Network<Scalar = f32>, L: Loss + Copy, const BATCH: usize>(
         &work,
         Some(goal),
         || {
+            let samples = samples();
             let seconds = shortest(prepare, |(net, memory, rng), _| {
                 let samples = black_box(&samples[..]);
                 let go_on = |_: &_, _: &_| ControlFlow::Continue(());
