@@ -18,21 +18,42 @@ pub fn at<const V: usize, T: Scalar>(numbers: &[T], place: usize) -> [T; V] {
 pub fn map<T: Scalar>(numbers: &mut [T], f: impl Fn(T) -> T) {
     let (chunks, tail) = numbers.as_chunks_mut::<LANES>();
     for chunk in chunks {
-        map_chunk(chunk, &f);
+        *chunk = mapped(*chunk, &f);
     }
     if !tail.is_empty() {
-        let mut padded = [T::ZERO; LANES];
-        padded[..tail.len()].copy_from_slice(tail);
-        map_chunk(&mut padded, &f);
+        let padded = mapped(padded(tail), &f);
         tail.copy_from_slice(&padded[..tail.len()]);
     }
 }
 
+/// `y = f(x)` for all numbers, as in [`map`].
 #[inline(always)]
-fn map_chunk<T: Scalar>(chunk: &mut [T; LANES], f: &impl Fn(T) -> T) {
-    for x in chunk {
+pub fn map_to<T: Scalar>(x: &[T], y: &mut [T], f: impl Fn(T) -> T) {
+    let ((x, x_tail), (y, y_tail)) = (x.as_chunks(), y.as_chunks_mut::<LANES>());
+    for (&x, y) in x.iter().zip(y) {
+        *y = mapped(x, &f);
+    }
+    if !y_tail.is_empty() {
+        let padded = mapped(padded(x_tail), &f);
+        y_tail.copy_from_slice(&padded[..y_tail.len()]);
+    }
+}
+
+/// Fewer numbers, with zeros behind them.
+#[inline(always)]
+fn padded<T: Scalar>(tail: &[T]) -> [T; LANES] {
+    let mut padded = [T::ZERO; LANES];
+    padded[..tail.len()].copy_from_slice(tail);
+    padded
+}
+
+/// A vector of its own: written where it was read, a number that stays as it is would be stored under a mask, which is slow.
+#[inline(always)]
+fn mapped<T: Scalar>(mut chunk: [T; LANES], f: &impl Fn(T) -> T) -> [T; LANES] {
+    for x in &mut chunk {
         *x = f(*x);
     }
+    chunk
 }
 
 /// Does something for all channels, so many at a time: `|$channel, $lanes|`.

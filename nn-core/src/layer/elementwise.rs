@@ -7,7 +7,7 @@ use super::{Frame, InPlace, Layer, Moments, Streaming};
 use crate::activation::Activation;
 use crate::flat::{flatten, flatten_mut};
 use crate::kernel::isa::dispatched;
-use crate::kernel::lanes::map;
+use crate::kernel::lanes::{map, map_to};
 use crate::math::Scalar;
 use crate::shape::Shape;
 use crate::tensor::Tensor;
@@ -22,8 +22,7 @@ const FEW: usize = 64;
 /// `y = f(x)`
 #[inline(always)]
 fn values<T: Scalar, F: Activation>(x: &[T], y: &mut [T], _: PhantomData<F>) {
-    y.copy_from_slice(x);
-    map(y, F::value);
+    map_to(x, y, F::value);
 }
 
 /// `x = f(x)`
