@@ -4,8 +4,8 @@ use core::fmt;
 
 use rand::Rng;
 
-use crate::flat::{Flat, flatten_mut, view};
-use crate::kernel::isa::{self, Job};
+use crate::flat::{Flat, flatten, flatten_mut, view, view_mut};
+use crate::kernel::isa::{self, Arithmetic, Job};
 use crate::layer::Layer;
 use crate::loss::Array;
 use crate::math::Scalar;
@@ -95,11 +95,7 @@ pub trait Network: Layer + Zeroed {
             input,
             output: &mut output,
         };
-        if const { isa::is_tiny(<Self as Layer>::MACS) } {
-            isa::run(one);
-        } else {
-            one.run();
-        }
+        isa::run(const { isa::is_tiny(<Self as Layer>::MACS) }, one);
         output
     }
 
@@ -117,19 +113,13 @@ pub trait Network: Layer + Zeroed {
     ) {
         assert!(inputs.len() <= BATCH, "more inputs than there is room for");
         assert!(inputs.len() == outputs.len(), "as many outputs as inputs");
-        let len = inputs.len();
-        let inference = Inference::<Self, Self::Scalar> {
-            parameters: self.parameters(),
-            state: self.state(),
-            inputs: tensors(inputs),
-            outputs: crate::flat::view_mut(flatten_mut(outputs), len),
+        let inference = Inference {
+            network: self,
+            inputs,
+            outputs,
             scratch: scratch.flat_mut(),
         };
-        if const { isa::is_tiny(<Self as Layer>::MACS) } {
-            isa::run(inference);
-        } else {
-            inference.run();
-        }
+        isa::run(const { isa::is_tiny(<Self as Layer>::MACS) }, inference);
     }
 
     /// Every output for a slice of inputs, in batches.
@@ -227,45 +217,57 @@ impl Cost {
 }
 
 /// The pass for one sample: its sizes and all of its memory are known where it is compiled.
-struct One<'a, N: Network + ?Sized> {
+struct One<'a, N: Network> {
     network: &'a N,
     input: &'a N::InputArray,
     output: &'a mut N::OutputArray,
 }
 
-impl<N: Network + ?Sized> Job for One<'_, N> {
+impl<N: Network> Job for One<'_, N> {
     #[inline(always)]
-    fn run(self) {
+    fn run<A: Arithmetic>(self) {
         let mut scratch = N::Scratch::<1>::ZEROED;
-        let outputs = core::slice::from_mut(self.output);
-        N::infer(
-            self.network.parameters(),
-            self.network.state(),
-            tensors(core::slice::from_ref(self.input)),
-            crate::flat::view_mut(flatten_mut(outputs), 1),
-            scratch.flat_mut(),
-        );
+        core::hint::black_box(&mut scratch);
+        let inference = Inference {
+            network: self.network,
+            inputs: core::slice::from_ref(self.input),
+            outputs: core::slice::from_mut(self.output),
+            scratch: scratch.flat_mut(),
+        };
+        inference.run::<A>();
     }
 }
 
-/// A pass in use, to be done with the instructions that the machine has.
-struct Inference<'a, L: Layer, T: Scalar> {
-    parameters: &'a L::Parameters<T>,
-    state: &'a L::State<T>,
-    inputs: &'a [Tensor<L::Input, T>],
-    outputs: &'a mut [Tensor<L::Output, T>],
-    scratch: &'a mut [T],
+/// The pass for a batch.
+struct Inference<'a, N: Network> {
+    network: &'a N,
+    inputs: &'a [N::InputArray],
+    outputs: &'a mut [N::OutputArray],
+    scratch: &'a mut [N::Scalar],
 }
 
-impl<L: Layer, T: Scalar> Job for Inference<'_, L, T> {
+impl<N: Network> Job for Inference<'_, N> {
     #[inline(always)]
-    fn run(self) {
-        L::infer(
-            self.parameters,
-            self.state,
-            self.inputs,
-            self.outputs,
-            self.scratch,
+    fn run<A: Arithmetic>(self) {
+        const {
+            assert!(
+                N::InputArray::LEN == N::Input::LEN && N::OutputArray::LEN == N::Output::LEN,
+                "an array and its shape differ in size"
+            );
+        }
+        let batch = self.inputs.len();
+        let [parameters] = view(A::of(self.network.parameters().flat()), 1) else {
+            return;
+        };
+        let [state] = view(A::of(self.network.state().flat()), 1) else {
+            return;
+        };
+        N::infer::<A::Of<N::Scalar>>(
+            parameters,
+            state,
+            view(A::of(flatten(self.inputs)), batch),
+            view_mut(A::of_mut(flatten_mut(self.outputs)), batch),
+            A::of_mut(self.scratch),
         );
     }
 }

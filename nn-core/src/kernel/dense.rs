@@ -3,9 +3,6 @@
 //! The loops run over inputs outside and over contiguous outputs inside, an order that vectorises without
 //! reassociating any sum: each output is the bias, then the products in the order of the inputs.
 
-use generic_array::GenericArray;
-use generic_array::sequence::GenericSequence;
-
 use super::isa::{Arithmetic, dispatched};
 use super::product::{Left, Product, Right, add_product};
 use crate::math::Scalar;
@@ -62,18 +59,76 @@ pub const fn is_small([inputs, outputs]: [usize; 2]) -> bool {
 /// [`forward`] of a small layer: compiled for its size, into the pass around it.
 #[inline(always)]
 pub fn forward_small<IN: Dim, OUT: Dim, T: Scalar>(weight: &[T], bias: &[T], x: &[T], y: &mut [T]) {
-    for (x, y) in x
-        .chunks_exact(IN::USIZE)
-        .zip(y.chunks_exact_mut(OUT::USIZE))
-    {
-        let mut sums = GenericArray::<T, OUT>::generate(|_| T::ZERO);
-        if !bias.is_empty() {
-            sums.copy_from_slice(bias);
+    for (sample, y) in y.chunks_exact_mut(OUT::USIZE).enumerate() {
+        let x = &x[sample * IN::USIZE..][..IN::USIZE];
+        if OUT::USIZE == 1 {
+            let start = bias.first().copied().unwrap_or(T::ZERO);
+            y[0] = start + dot(x, weight);
+        } else if IN::USIZE >= 12 {
+            small_columns::<4, T>(weight, bias, x, y);
+        } else if IN::USIZE >= 6 {
+            small_columns::<2, T>(weight, bias, x, y);
+        } else {
+            small_columns::<1, T>(weight, bias, x, y);
         }
-        for (&x, row) in x.iter().zip(weight.chunks_exact(OUT::USIZE)) {
-            add_scaled(&mut sums, x, row);
+    }
+}
+
+/// Several outputs at a time, the last ones in a vector with room for them.
+#[inline(always)]
+fn small_columns<const S: usize, T: Scalar>(weight: &[T], bias: &[T], x: &[T], y: &mut [T]) {
+    let mut column = 0;
+    while y.len() - column >= 8 {
+        small_column::<S, 8, T>(weight, bias, x, y, column);
+        column += 8;
+    }
+    match y.len() - column {
+        0 => {}
+        1 => small_column::<S, 1, T>(weight, bias, x, y, column),
+        2 => small_column::<S, 2, T>(weight, bias, x, y, column),
+        3 | 4 => small_column::<S, 4, T>(weight, bias, x, y, column),
+        _ => small_column::<S, 8, T>(weight, bias, x, y, column),
+    }
+}
+
+/// `V` outputs, or as many as there are, each as `S` sums, which a processor works on at the same time.
+#[inline(always)]
+fn small_column<const S: usize, const V: usize, T: Scalar>(
+    weight: &[T],
+    bias: &[T],
+    x: &[T],
+    y: &mut [T],
+    column: usize,
+) {
+    let outputs = y.len();
+    let y = &mut y[column..];
+    let count = y.len().min(V);
+    let mut sums = [[T::ZERO; V]; S];
+    for (sum, &bias) in sums[0].iter_mut().zip(bias.get(column..).unwrap_or(&[])) {
+        *sum = bias;
+    }
+    for (input, &x) in x.iter().enumerate() {
+        // With a part of the next row, whose sums nobody reads.
+        let row = &weight[input * outputs + column..];
+        let row = row.first_chunk().copied().unwrap_or_else(|| {
+            let mut last = [T::ZERO; V];
+            last[..count].copy_from_slice(&row[..count]);
+            last
+        });
+        add_scaled(&mut sums[input % S], x, &row);
+    }
+    let mut count = S;
+    while count > 1 {
+        count /= 2;
+        let (kept, added) = sums.split_at_mut(count);
+        for (kept, added) in kept.iter_mut().zip(added) {
+            for (kept, &added) in kept.iter_mut().zip(&*added) {
+                *kept += added;
+            }
         }
-        y.copy_from_slice(&sums);
+    }
+    for (y, &sum) in y.iter_mut().zip(&sums[0]) {
+        *y = sum;
     }
 }
 
@@ -170,8 +225,7 @@ fn dots<A: Arithmetic, T: Scalar, const R: usize>(a: &[T], b: &[T]) -> [T; R] {
         }
     }
     core::array::from_fn(|r| {
-        let [a, b, c, d, e, f, g, h] = sums[r];
-        let mut sum = ((a + e) + (c + g)) + ((b + f) + (d + h));
+        let mut sum = sum_of(sums[r]);
         let tail = &rows[r][chunks.len() * LANES..];
         for (&a, &b) in tail.iter().zip(b_tail) {
             sum = A::multiply_add(a, b, sum);
@@ -184,7 +238,7 @@ fn dots<A: Arithmetic, T: Scalar, const R: usize>(a: &[T], b: &[T]) -> [T; R] {
 #[inline(always)]
 pub fn add_scaled<T: Scalar>(y: &mut [T], a: T, x: &[T]) {
     for (y, &x) in y.iter_mut().zip(x) {
-        *y += a * x;
+        *y = a.multiply_add(x, *y);
     }
 }
 
@@ -197,15 +251,18 @@ pub fn dot<T: Scalar>(a: &[T], b: &[T]) -> T {
     let (b, b_tail) = b.as_chunks::<LANES>();
     for (a, b) in a.iter().zip(b) {
         for lane in 0..LANES {
-            sums[lane] += a[lane] * b[lane];
+            sums[lane] = a[lane].multiply_add(b[lane], sums[lane]);
         }
     }
-    let mut sum = T::ZERO;
-    for lane in sums {
-        sum += lane;
-    }
+    let mut sum = sum_of(sums);
     for (&a, &b) in a_tail.iter().zip(b_tail) {
-        sum += a * b;
+        sum = a.multiply_add(b, sum);
     }
     sum
+}
+
+/// The sum of eight numbers, halves upon halves.
+#[inline(always)]
+fn sum_of<T: Scalar>([a, b, c, d, e, f, g, h]: [T; 8]) -> T {
+    ((a + e) + (c + g)) + ((b + f) + (d + h))
 }

@@ -13,8 +13,17 @@ pub trait Arithmetic {
     /// How many registers one sample's outputs may take in a loop.
     const ACROSS: usize;
 
+    /// What a number is in it.
+    type Of<T: Scalar>: Scalar;
+
     /// `a b + c`, rounded once or twice.
     fn multiply_add<T: Scalar>(a: T, b: T, c: T) -> T;
+
+    /// Numbers, as what they are in it.
+    fn of<T: Scalar>(numbers: &[T]) -> &[Self::Of<T>];
+
+    /// Numbers to write to, as what they are in it.
+    fn of_mut<T: Scalar>(numbers: &mut [T]) -> &mut [Self::Of<T>];
 }
 
 /// A product and a sum, each rounded.
@@ -24,9 +33,21 @@ impl Arithmetic for Separate {
     const VECTOR: usize = 16;
     const ACROSS: usize = 4;
 
+    type Of<T: Scalar> = T;
+
     #[inline(always)]
     fn multiply_add<T: Scalar>(a: T, b: T, c: T) -> T {
         a * b + c
+    }
+
+    #[inline(always)]
+    fn of<T: Scalar>(numbers: &[T]) -> &[T] {
+        numbers
+    }
+
+    #[inline(always)]
+    fn of_mut<T: Scalar>(numbers: &mut [T]) -> &mut [T] {
+        numbers
     }
 }
 
@@ -39,9 +60,25 @@ impl<const BYTES: usize> Arithmetic for Fused<BYTES> {
     const VECTOR: usize = BYTES;
     const ACROSS: usize = 8;
 
+    type Of<T: Scalar> = crate::math::Fused<T>;
+
     #[inline(always)]
     fn multiply_add<T: Scalar>(a: T, b: T, c: T) -> T {
         a.fused_multiply_add(b, c)
+    }
+
+    #[inline(always)]
+    #[allow(unsafe_code)]
+    fn of<T: Scalar>(numbers: &[T]) -> &[Self::Of<T>] {
+        // SAFETY: `Fused<T>` has the layout of `T`, and any value of one is a value of the other.
+        unsafe { core::slice::from_raw_parts(numbers.as_ptr().cast(), numbers.len()) }
+    }
+
+    #[inline(always)]
+    #[allow(unsafe_code)]
+    fn of_mut<T: Scalar>(numbers: &mut [T]) -> &mut [Self::Of<T>] {
+        // SAFETY: as above.
+        unsafe { core::slice::from_raw_parts_mut(numbers.as_mut_ptr().cast(), numbers.len()) }
     }
 }
 
@@ -162,6 +199,10 @@ macro_rules! dispatched {
                     Level::Baseline => {}
                 }
             }
+            // Where products are added with one rounding the machine has more than the baseline.
+            if $crate::kernel::isa::asks!() && T::IS_FUSED {
+                return;
+            }
             $crate::kernel::isa::call!(
                 $body, $crate::kernel::isa::Compiled, $($arithmetic)?, [T $(, $generic)*], [$($argument),*]
             );
@@ -183,7 +224,7 @@ pub(crate) use dispatched;
 /// Work that is done with all the instructions there are: everything in it that is inlined.
 pub trait Job {
     /// Does it. `#[inline(always)]`, and what it calls too.
-    fn run(self);
+    fn run<A: Arithmetic>(self);
 }
 
 /// A network of fewer multiply-accumulates than this is worth a pass that is compiled as a whole for each set of
@@ -192,22 +233,23 @@ const TINY: usize = 2048;
 
 /// Whether a network is that small.
 pub const fn is_tiny(macs: usize) -> bool {
-    asks!() && macs < TINY
+    macs < TINY
 }
 
-/// Does some work with what the machine has.
+/// Does some work; with what the machine has if the network is so small that the choice is made once for all of it. In a
+/// larger one each kernel makes it.
 #[inline(always)]
-pub fn run(job: impl Job) {
+pub fn run(is_tiny: bool, job: impl Job) {
     #[cfg(all(feature = "std", target_arch = "x86_64"))]
     #[allow(unsafe_code)]
-    if asks!() {
+    if asks!() && is_tiny {
         #[target_feature(enable = "avx2,fma")]
         fn fma(job: impl Job) {
-            job.run();
+            job.run::<Fused<32>>();
         }
         #[target_feature(enable = "avx2,fma,avx512f,avx512bw,avx512dq,avx512vl")]
         fn wide(job: impl Job) {
-            job.run();
+            job.run::<Fused<64>>();
         }
         match level() {
             // SAFETY: the machine has these instructions, as it said itself.
@@ -217,5 +259,9 @@ pub fn run(job: impl Job) {
             Level::Baseline => {}
         }
     }
-    job.run();
+    if is_tiny {
+        job.run::<Compiled>();
+    } else {
+        job.run::<Separate>();
+    }
 }

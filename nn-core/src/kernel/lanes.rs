@@ -13,47 +13,107 @@ pub fn at<const V: usize, T: Scalar>(numbers: &[T], place: usize) -> [T; V] {
     found
 }
 
-/// `x = f(x)` for all numbers, so many at a time; the last ones among zeros, so that they are as quick.
+/// Numbers of a function at a time. A loop of so many is not unrolled before it is made one of vectors.
+const RUN: usize = 16;
+
+/// `x = f(x)` for all numbers; the last ones among zeros, so that they are as quick.
 #[inline(always)]
 pub fn map<T: Scalar>(numbers: &mut [T], f: impl Fn(T) -> T) {
-    let (chunks, tail) = numbers.as_chunks_mut::<LANES>();
-    for chunk in chunks {
-        *chunk = mapped(*chunk, &f);
+    let (runs, tail) = numbers.as_chunks_mut::<RUN>();
+    for run in runs {
+        *run = mapped(*run, &f);
     }
     if !tail.is_empty() {
-        let padded = mapped(padded(tail), &f);
-        tail.copy_from_slice(&padded[..tail.len()]);
+        let run = mapped(padded(tail), &f);
+        tail.copy_from_slice(&run[..tail.len()]);
     }
 }
 
 /// `y = f(x)` for all numbers, as in [`map`].
 #[inline(always)]
 pub fn map_to<T: Scalar>(x: &[T], y: &mut [T], f: impl Fn(T) -> T) {
-    let ((x, x_tail), (y, y_tail)) = (x.as_chunks(), y.as_chunks_mut::<LANES>());
+    let (x, x_tail) = x.as_chunks::<RUN>();
+    let (y, y_tail) = y.as_chunks_mut::<RUN>();
     for (&x, y) in x.iter().zip(y) {
         *y = mapped(x, &f);
     }
     if !y_tail.is_empty() {
-        let padded = mapped(padded(x_tail), &f);
-        y_tail.copy_from_slice(&padded[..y_tail.len()]);
+        let run = mapped(padded(x_tail), &f);
+        y_tail.copy_from_slice(&run[..y_tail.len()]);
     }
+}
+
+/// Softmax of some numbers, in place. The largest of them is taken off first, so that nothing overflows.
+#[inline(always)]
+pub fn softmax<T: Scalar>(numbers: &mut [T]) {
+    match numbers.len() {
+        0..=4 => softmax_by::<4, T>(numbers),
+        5..RUN => softmax_by::<8, T>(numbers),
+        _ => softmax_by::<RUN, T>(numbers),
+    }
+}
+
+/// [`softmax`], so many at a time.
+#[inline(always)]
+fn softmax_by<const R: usize, T: Scalar>(numbers: &mut [T]) {
+    let (runs, tail) = numbers.as_chunks_mut::<R>();
+    let mut last = [-T::INFINITY; R];
+    last[..tail.len()].copy_from_slice(tail);
+    // What is not a number is left out here, and makes all of them none below.
+    let larger = |a, b| if b > a { b } else { a };
+    let mut largest = last;
+    for run in &*runs {
+        for (largest, &x) in largest.iter_mut().zip(run) {
+            *largest = larger(*largest, x);
+        }
+    }
+    let largest = halved(largest, larger);
+    let exp = |x: T| (x - largest).exp();
+    let mut last = mapped(last, &exp);
+    let mut sums = last;
+    for run in &mut *runs {
+        *run = mapped(*run, &exp);
+        for (sum, &x) in sums.iter_mut().zip(&*run) {
+            *sum += x;
+        }
+    }
+    let scale = T::ONE / halved(sums, |a, b| a + b);
+    let scaled = |x: T| x * scale;
+    for run in runs {
+        *run = mapped(*run, &scaled);
+    }
+    last = mapped(last, &scaled);
+    tail.copy_from_slice(&last[..tail.len()]);
+}
+
+/// One number of a run's, halves upon halves.
+#[inline(always)]
+fn halved<T: Scalar, const R: usize>(mut run: [T; R], join: impl Fn(T, T) -> T) -> T {
+    let mut count = R;
+    while count > 1 {
+        count /= 2;
+        for place in 0..count {
+            run[place] = join(run[place], run[place + count]);
+        }
+    }
+    run[0]
 }
 
 /// Fewer numbers, with zeros behind them.
 #[inline(always)]
-fn padded<T: Scalar>(tail: &[T]) -> [T; LANES] {
-    let mut padded = [T::ZERO; LANES];
+fn padded<T: Scalar>(tail: &[T]) -> [T; RUN] {
+    let mut padded = [T::ZERO; RUN];
     padded[..tail.len()].copy_from_slice(tail);
     padded
 }
 
-/// A vector of its own: written where it was read, a number that stays as it is would be stored under a mask, which is slow.
+/// A run of its own: written where it was read, a number that stays as it is would be stored under a mask, which is slow.
 #[inline(always)]
-fn mapped<T: Scalar>(mut chunk: [T; LANES], f: &impl Fn(T) -> T) -> [T; LANES] {
-    for x in &mut chunk {
+fn mapped<T: Scalar, const R: usize>(mut run: [T; R], f: &impl Fn(T) -> T) -> [T; R] {
+    for x in &mut run {
         *x = f(*x);
     }
-    chunk
+    run
 }
 
 /// Does something for all channels, so many at a time: `|$channel, $lanes|`.

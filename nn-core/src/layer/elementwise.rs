@@ -6,7 +6,7 @@ use core::marker::PhantomData;
 use super::{Frame, InPlace, Layer, Moments, Streaming};
 use crate::activation::Activation;
 use crate::flat::{flatten, flatten_mut};
-use crate::kernel::isa::dispatched;
+use crate::kernel::isa::{Arithmetic, Separate, dispatched};
 use crate::kernel::lanes::{map, map_to};
 use crate::math::Scalar;
 use crate::shape::Shape;
@@ -16,42 +16,45 @@ use crate::tensor::Tensor;
 #[derive(Debug)]
 pub struct Elementwise<S, F>(PhantomData<(S, F)>);
 
-/// A layer of fewer values is compiled into the pass around it.
-const FEW: usize = 64;
+/// Whether so few values are worked on within the pass around them, as it is compiled for the machine.
+const fn is_inlined<T: Scalar>(len: usize) -> bool {
+    T::IS_FUSED && len < 64
+}
 
 /// `y = f(x)`
 #[inline(always)]
-fn values<T: Scalar, F: Activation>(x: &[T], y: &mut [T], _: PhantomData<F>) {
-    map_to(x, y, F::value);
+fn values<A: Arithmetic, T: Scalar, F: Activation>(x: &[T], y: &mut [T], _: PhantomData<F>) {
+    map_to(A::of(x), A::of_mut(y), F::value);
 }
 
 /// `x = f(x)`
 #[inline(always)]
-fn values_in_place<T: Scalar, F: Activation>(x: &mut [T], _: PhantomData<F>) {
-    map(x, F::value);
+fn values_in_place<A: Arithmetic, T: Scalar, F: Activation>(x: &mut [T], _: PhantomData<F>) {
+    map(A::of_mut(x), F::value);
 }
 
 /// `dx = dy f'(x)`, given `[x, y]`
 #[inline(always)]
-fn gradients<T: Scalar, F: Activation>(
+fn gradients<A: Arithmetic, T: Scalar, F: Activation>(
     [x, y]: [&[T]; 2],
     d_y: &[T],
     d_x: &mut [T],
     _: PhantomData<F>,
 ) {
+    let (x, y, d_y, d_x) = (A::of(x), A::of(y), A::of(d_y), A::of_mut(d_x));
     for ((&x, &y), (&d_y, d_x)) in x.iter().zip(y).zip(d_y.iter().zip(d_x)) {
         *d_x = d_y * F::derivative(x, y);
     }
 }
 
 dispatched! {
-    fn all_values<T, F: Activation>(x: &[T], y: &mut [T], activation: PhantomData<F>) = values;
+    fn all_values<T, F: Activation>(x: &[T], y: &mut [T], activation: PhantomData<F>) = values with arithmetic;
 }
 dispatched! {
-    fn all_values_in_place<T, F: Activation>(x: &mut [T], activation: PhantomData<F>) = values_in_place;
+    fn all_values_in_place<T, F: Activation>(x: &mut [T], activation: PhantomData<F>) = values_in_place with arithmetic;
 }
 dispatched! {
-    fn all_gradients<T, F: Activation>(points: [&[T]; 2], d_y: &[T], d_x: &mut [T], activation: PhantomData<F>) = gradients;
+    fn all_gradients<T, F: Activation>(points: [&[T]; 2], d_y: &[T], d_x: &mut [T], activation: PhantomData<F>) = gradients with arithmetic;
 }
 
 impl<S: Shape, F: Activation> Layer for Elementwise<S, F> {
@@ -69,8 +72,8 @@ impl<S: Shape, F: Activation> Layer for Elementwise<S, F> {
         output: &mut [Tensor<S, T>],
         _: &mut [T],
     ) {
-        if const { S::LEN < FEW } {
-            values(flatten(input), flatten_mut(output), PhantomData::<F>);
+        if const { is_inlined::<T>(S::LEN) } {
+            values::<Separate, T, F>(flatten(input), flatten_mut(output), PhantomData::<F>);
         } else {
             all_values(flatten(input), flatten_mut(output), PhantomData::<F>);
         }
@@ -90,8 +93,8 @@ impl<S: Shape, F: Activation> Layer for Elementwise<S, F> {
         let Some(d_input) = d_input else { return };
         let points = [flatten(input), flatten(output)];
         let (d_output, d_input) = (flatten(d_output), flatten_mut(d_input));
-        if const { S::LEN < FEW } {
-            gradients(points, d_output, d_input, PhantomData::<F>);
+        if const { is_inlined::<T>(S::LEN) } {
+            gradients::<Separate, T, F>(points, d_output, d_input, PhantomData::<F>);
         } else {
             all_gradients(points, d_output, d_input, PhantomData::<F>);
         }
@@ -105,8 +108,8 @@ impl<S: Shape, F: Activation> InPlace for Elementwise<S, F> {
         (): &(),
         values: &'a mut [Tensor<S, T>],
     ) -> &'a mut [Tensor<S, T>] {
-        if const { S::LEN < FEW } {
-            values_in_place(flatten_mut(values), PhantomData::<F>);
+        if const { is_inlined::<T>(S::LEN) } {
+            values_in_place::<Separate, T, F>(flatten_mut(values), PhantomData::<F>);
         } else {
             all_values_in_place(flatten_mut(values), PhantomData::<F>);
         }

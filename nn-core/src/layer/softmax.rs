@@ -7,7 +7,8 @@ use core::marker::PhantomData;
 
 use super::{Frame, InPlace, Layer, Moments, Streaming};
 use crate::flat::{flatten, flatten_mut};
-use crate::kernel::lanes::map;
+use crate::kernel::isa::{Arithmetic, Separate, dispatched};
+use crate::kernel::lanes::softmax;
 use crate::math::Scalar;
 use crate::shape::Shape;
 use crate::tensor::Tensor;
@@ -23,14 +24,18 @@ pub struct Softmax<S>(PhantomData<S>);
 #[inline(always)]
 pub(crate) fn softmax_in_place<T: Scalar>(values: &mut [T], features: usize) {
     for row in values.chunks_exact_mut(features) {
-        let largest = row.iter().fold(T::ZERO - T::INFINITY, |a, &b| a.maximum(b));
-        map(row, |x| (x - largest).exp());
-        let sum: T = row.iter().copied().sum();
-        let scale = T::ONE / sum;
-        for x in row {
-            *x *= scale;
-        }
+        softmax(row);
     }
+}
+
+/// Softmax over the last axis, compiled for the shape.
+#[inline(always)]
+fn over_last_axis<A: Arithmetic, T: Scalar, S: Shape>(values: &mut [T], _: PhantomData<S>) {
+    softmax_in_place(A::of_mut(values), const { S::LEN / S::POSITIONS });
+}
+
+dispatched! {
+    fn dispatched_over_last_axis<T, S: Shape>(values: &mut [T], shape: PhantomData<S>) = over_last_axis with arithmetic;
 }
 
 impl<S: Shape> Layer for Softmax<S> {
@@ -84,7 +89,11 @@ impl<S: Shape> InPlace for Softmax<S> {
         (): &(),
         values: &'a mut [Tensor<S, T>],
     ) -> &'a mut [Tensor<S, T>] {
-        softmax_in_place(flatten_mut(values), S::LEN / S::POSITIONS);
+        if T::IS_FUSED {
+            over_last_axis::<Separate, T, S>(flatten_mut(values), PhantomData);
+        } else {
+            dispatched_over_last_axis(flatten_mut(values), PhantomData::<S>);
+        }
         values
     }
 }
@@ -104,6 +113,6 @@ impl<S: Moments> Streaming for Softmax<S> {
         _: &mut [T],
     ) {
         output.as_mut_slice().copy_from_slice(input.as_slice());
-        softmax_in_place(output.as_mut_slice(), S::LEN / S::POSITIONS);
+        dispatched_over_last_axis(output.as_mut_slice(), PhantomData::<S>);
     }
 }

@@ -5,6 +5,9 @@ pub trait Bits: Copy {
     /// Adding it rounds to an integer, to even, and leaves that integer in the sum's low bits.
     const ROUND: Self;
 
+    /// 2ⁿ, given `n + ROUND`; it has to be normal.
+    fn two_to(rounded: Self) -> Self;
+
     /// `[2ⁱ, 2ʲ, 2⁻ʲ]` with i + j = n and i, j nearly equal, given `n + ROUND`.
     ///
     /// One factor would not reach every result of `exp`: 2ⁿ may itself be out of range, or
@@ -25,6 +28,12 @@ macro_rules! bits {
     ($float:ident, $bits:ident, fraction = $fraction:literal, bias = $bias:literal) => {
         impl Bits for $float {
             const ROUND: Self = ((3 as $bits) << ($fraction - 1)) as $float;
+
+            #[inline(always)]
+            fn two_to(rounded: Self) -> Self {
+                const OFFSET: $bits = <$float as Bits>::ROUND.to_bits() - $bias;
+                $float::from_bits(rounded.to_bits().wrapping_sub(OFFSET) << $fraction)
+            }
 
             #[inline(always)]
             fn power_of_two(rounded: Self) -> [Self; 3] {

@@ -25,7 +25,7 @@ pub trait Constants: Sized {
     /// ln 2 in two parts; the first is short enough that n times it is exact.
     const LN_2: (Self, Self);
     /// Q(r) = (eʳ − 1 − r) / r²
-    fn exp_remainder(r: Self) -> Self;
+    fn exp_remainder<S: Scalar>(r: S) -> S;
 }
 
 impl Constants for f32 {
@@ -33,7 +33,7 @@ impl Constants for f32 {
     const LOG2_E: Self = core::f32::consts::LOG2_E;
     const LN_2: (Self, Self) = (0.693_359_4, -2.121_944_4e-4);
     #[inline(always)]
-    fn exp_remainder(r: Self) -> Self {
+    fn exp_remainder<S: Scalar>(r: S) -> S {
         polynomial(
             r,
             [
@@ -52,7 +52,7 @@ impl Constants for f64 {
     const LOG2_E: Self = core::f64::consts::LOG2_E;
     const LN_2: (Self, Self) = (0.693_147_180_369_123_8, 1.908_214_929_270_587_7e-10);
     #[inline(always)]
-    fn exp_remainder(r: Self) -> Self {
+    fn exp_remainder<S: Scalar>(r: S) -> S {
         polynomial(
             r,
             [
@@ -74,10 +74,10 @@ impl Constants for f64 {
 /// eʳ − 1, and n as `n + ROUND`, for x = n ln 2 + r.
 #[inline(always)]
 pub fn reduce<T: Scalar>(x: Double<T>) -> (T, T) {
-    let rounded = (x.high + x.low) * T::LOG2_E + T::ROUND;
-    let n = rounded - T::ROUND;
-    let r = ((x.high - n * T::LN_2.0) - n * T::LN_2.1) + x.low;
-    (r + r * r * T::exp_remainder(r), rounded)
+    let rounded = (x.high + x.low).multiply_add(T::LOG2_E, T::ROUND);
+    let n = T::ROUND - rounded;
+    let r = n.multiply_add(T::LN_2.1, n.multiply_add(T::LN_2.0, x.high)) + x.low;
+    ((r * r).multiply_add(T::exp_remainder(r), r), rounded)
 }
 
 /// eˣ for x within [`Constants::EXP_RANGE`], or below it by no more than 60.
@@ -86,7 +86,7 @@ pub fn exp_in_range<T: Scalar>(x: Double<T>) -> T {
     let (p, rounded) = reduce(x);
     let [first, second, _] = T::power_of_two(rounded);
     // Only the last product rounds, so that a subnormal result is rounded once.
-    (T::ONE + p) * first * second
+    p.multiply_add(first, first) * second
 }
 
 #[inline(always)]

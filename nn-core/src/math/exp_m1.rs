@@ -20,7 +20,7 @@ pub fn exp_m1<T: Scalar>(x: T) -> T {
     let (p, rounded) = reduce(Double::new(x_kept));
     let [first, second, inverse] = T::power_of_two(rounded);
     // 2ʲ (2ⁱ p + (2ⁱ − 2⁻ʲ)), i + j = n: 2ⁿ alone would overflow before the result does.
-    let y = (p * first + (first - inverse)) * second;
+    let y = p.multiply_add(first, first - inverse) * second;
     // −0 has become +0.
     y.copysign(x)
 }

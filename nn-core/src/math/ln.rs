@@ -20,13 +20,13 @@ pub trait Constants: Sized {
     /// A power of two that makes subnormal numbers normal, and its exponent.
     const NORMALISE: (Self, Self);
     /// R(z) / z for √½ ≤ 1 + f ≤ √2.
-    fn ln_remainder(z: Self) -> Self;
+    fn ln_remainder<S: Scalar>(z: S) -> S;
 }
 
 impl Constants for f32 {
     const NORMALISE: (Self, Self) = ((1_u32 << 25) as Self, 25.0);
     #[inline(always)]
-    fn ln_remainder(z: Self) -> Self {
+    fn ln_remainder<S: Scalar>(z: S) -> S {
         polynomial(z, [0.66666776, 0.3997757, 0.29871076])
     }
 }
@@ -34,7 +34,7 @@ impl Constants for f32 {
 impl Constants for f64 {
     const NORMALISE: (Self, Self) = ((1_u64 << 54) as Self, 54.0);
     #[inline(always)]
-    fn ln_remainder(z: Self) -> Self {
+    fn ln_remainder<S: Scalar>(z: S) -> S {
         polynomial(
             z,
             [
@@ -56,7 +56,8 @@ pub fn ln_reduced<T: Scalar>(k: T, f: T) -> T {
     let s = f / (T::from_f64(2.0) + f);
     let z = s * s;
     let half_square = T::from_f64(0.5) * f * f;
-    let small = s * (half_square + z * T::ln_remainder(z)) + k * T::LN_2.1;
+    let series = z.multiply_add(T::ln_remainder(z), half_square);
+    let small = s.multiply_add(series, k * T::LN_2.1);
     k * T::LN_2.0 - ((half_square - small) - f)
 }
 

@@ -1,9 +1,10 @@
 //! Numbers: the trait [`Scalar`] that `f32` and `f64` share, and its elementary functions.
 //!
 //! `exp`, `exp_m1`, `ln`, `ln_1p`, `tanh`, `sigmoid`, `softplus` and `erfc` are straight-line
-//! arithmetic: no tables, no branches, no fused multiply-add. A loop over a slice becomes vector
-//! code on any instruction set, and gives the same bits on all of them, with and without std.
-//! Their largest errors are the constants of [`max_ulp`].
+//! arithmetic: no tables, no branches. A loop over a slice becomes vector code on any instruction set. Called by
+//! themselves they give the same bits on all of them, with and without std; within a network that runs on a machine
+//! with fused multiply-add, which std finds out, they use it, and the last bit may differ.
+//! Their largest errors, either way, are the constants of [`max_ulp`].
 //!
 //! `sqrt` is correctly rounded everywhere. `erf`, `sin`, `cos` and `powf` are rare in a network
 //! and come from the crate `libm`, also where std has its own, so that they are the same too.
@@ -13,6 +14,8 @@ mod double;
 mod erfc;
 mod exp;
 mod exp_m1;
+#[cfg(feature = "std")]
+mod fused;
 mod ln;
 mod ln_1p;
 pub mod max_ulp;
@@ -28,11 +31,14 @@ use core::iter::Sum;
 use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 
 pub(crate) use double::Double;
+#[cfg(feature = "std")]
+pub(crate) use fused::Fused;
 pub(crate) use exp::{at_least, at_most, exp_in_range, exp_minus_abs};
 pub(crate) use normal_tail::NormalTail;
 pub(crate) use sigmoid::ExpRatio;
 
-/// What the methods below are made of; private, so that [`Scalar`] is `f32` and `f64` alone.
+/// What the methods below are made of; private, so that [`Scalar`] is `f32` and `f64` alone,
+/// and what has their layout.
 mod sealed {
     pub trait Sealed:
         super::bits::Bits
@@ -74,6 +80,10 @@ pub trait Scalar:
     + DivAssign
     + Sum
 {
+    /// Whether products are added with one rounding, as they are in code that is compiled for a machine that can.
+    #[doc(hidden)]
+    const IS_FUSED: bool = false;
+
     /// 0
     const ZERO: Self;
     /// 1
@@ -111,6 +121,13 @@ pub trait Scalar:
     fn copysign(self, sign: Self) -> Self;
     /// √x, correctly rounded.
     fn sqrt(self) -> Self;
+
+    /// `self · a + b`: rounded once where the code around it is compiled for instructions that do, twice elsewhere.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn multiply_add(self, a: Self, b: Self) -> Self {
+        self * a + b
+    }
 
     /// `self · a + b`, rounded once. One instruction where the machine has it, a slow function where not.
     #[cfg(feature = "std")]

@@ -16,13 +16,13 @@ pub trait Constants: Sized {
     /// Beyond it Φ(−a) rounds to 0; the fit ends there.
     const TAIL_END: Self;
     /// S(a) = 1/R(a) − a
-    fn mills_remainder(a: Self) -> Self;
+    fn mills_remainder<S: Scalar>(a: S) -> S;
 }
 
 impl Constants for f32 {
     const TAIL_END: Self = 15.0;
     #[inline(always)]
-    fn mills_remainder(a: Self) -> Self {
+    fn mills_remainder<S: Scalar>(a: S) -> S {
         let numerator = polynomial(
             a,
             [0.7978846, 0.50333863, 0.16633043, 0.029891476, 0.002500372],
@@ -45,7 +45,7 @@ impl Constants for f32 {
 impl Constants for f64 {
     const TAIL_END: Self = 39.0;
     #[inline(always)]
-    fn mills_remainder(a: Self) -> Self {
+    fn mills_remainder<S: Scalar>(a: S) -> S {
         let numerator = polynomial(
             a,
             [

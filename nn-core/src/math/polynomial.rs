@@ -2,24 +2,17 @@
 
 use super::Scalar;
 
-/// Horner's rule on the even and the odd powers apart: two chains that a processor works on at
-/// the same time. `N` is at least 2.
+/// Horner's rule in x² on pairs of terms, `c₀ + c₁x + x² (c₂ + c₃x + x² (…))`: the pairs do not wait for one another.
 #[inline(always)]
-pub fn polynomial<T: Scalar, const N: usize>(x: T, coefficients: [T; N]) -> T {
+pub fn polynomial<T: Scalar, const N: usize>(x: T, coefficients: [f64; N]) -> T {
+    let coefficient = |i: usize| T::from_f64(coefficients[i]);
+    let pair = |i: usize| x.multiply_add(coefficient(i + 1), coefficient(i));
     let square = x * x;
-    // The powers with the parity of the highest, and the others.
-    let (mut same, mut other) = (coefficients[N - 1], coefficients[N - 2]);
-    let mut i = N - 1;
+    let mut i = (N - 1) / 2 * 2;
+    let mut sum = if N % 2 == 1 { coefficient(i) } else { pair(i) };
     while i >= 2 {
         i -= 2;
-        same = same * square + coefficients[i];
-        if i >= 1 {
-            other = other * square + coefficients[i - 1];
-        }
+        sum = sum.multiply_add(square, pair(i));
     }
-    if N % 2 == 1 {
-        same + x * other
-    } else {
-        other + x * same
-    }
+    sum
 }

@@ -16,19 +16,19 @@ pub const MAX_ULP: MaxUlp = MaxUlp {
 
 pub trait Constants: Sized {
     /// R(z) / z, as in `ln`, for 0 ≤ f ≤ 1.
-    fn ln_1p_remainder(z: Self) -> Self;
+    fn ln_1p_remainder<S: Scalar>(z: S) -> S;
 }
 
 impl Constants for f32 {
     #[inline(always)]
-    fn ln_1p_remainder(z: Self) -> Self {
+    fn ln_1p_remainder<S: Scalar>(z: S) -> S {
         polynomial(z, [0.6666642, 0.40021527, 0.28001738, 0.28012496])
     }
 }
 
 impl Constants for f64 {
     #[inline(always)]
-    fn ln_1p_remainder(z: Self) -> Self {
+    fn ln_1p_remainder<S: Scalar>(z: S) -> S {
         polynomial(
             z,
             [
@@ -53,6 +53,7 @@ pub fn softplus<T: Scalar>(x: T) -> T {
     let s = t / (T::from_f64(2.0) + t);
     let z = s * s;
     let half_square = T::from_f64(0.5) * t * t;
-    let ln_1p = t - (half_square - s * (half_square + z * T::ln_1p_remainder(z)));
+    let series = z.multiply_add(T::ln_1p_remainder(z), half_square);
+    let ln_1p = t - (-s).multiply_add(series, half_square);
     at_least(x, T::ZERO) + ln_1p
 }

@@ -177,7 +177,7 @@ fn add_all_weight_gradients<A: Arithmetic, T: Scalar>(
 const TURNED: usize = 4096;
 
 /// Whether the input's gradient is a product with the turned window, for which there is room.
-pub const fn turns<T: Scalar>(sizes: &Convolution) -> bool {
+pub const fn turns(sizes: &Convolution) -> bool {
     asks!()
         && sizes.groups == 1
         && sizes.columns.stride == 1

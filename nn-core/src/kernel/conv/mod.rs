@@ -106,7 +106,7 @@ impl Convolution {
     pub fn add_input_gradient<T: Scalar>(&self, weight: &[T], d_y: &[T], d_x: &mut [T]) {
         if self.is_by_channel() {
             by_channel::add_input_gradient(*self, weight, d_y, d_x);
-        } else if by_product::turns::<T>(self) {
+        } else if by_product::turns(self) {
             by_product::add_input_gradient(*self, weight, d_y, d_x);
         } else {
             add_transposed(*self, weight, d_y, d_x);
