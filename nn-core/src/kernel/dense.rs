@@ -6,7 +6,6 @@
 use super::isa::{Arithmetic, dispatched};
 use super::product::{Left, Product, Right, add_product};
 use crate::math::Scalar;
-use crate::shape::Dim;
 
 /// `y [B, O] = x [B, I] W [I, O] + b [O]`; an empty `b` is none.
 #[inline]
@@ -51,6 +50,22 @@ const fn by_rows<T>(numbers: &[T], columns: usize) -> Right<'_, T> {
     }
 }
 
+/// [`forward`] of a small layer by [`forward_small`] within a function that is compiled for the machine.
+#[inline(always)]
+pub fn forward_inlined<T: Scalar>(
+    weight: &[T],
+    bias: &[T],
+    x: &[T],
+    y: &mut [T],
+    sizes: [usize; 2],
+) {
+    if T::IS_FUSED && is_small(sizes) {
+        forward_small(weight, bias, x, y, sizes);
+    } else {
+        forward(weight, bias, x, y, sizes);
+    }
+}
+
 /// Whether a layer is so small that a function for all sizes is not worth its call.
 pub const fn is_small([inputs, outputs]: [usize; 2]) -> bool {
     inputs * outputs <= 512
@@ -58,15 +73,21 @@ pub const fn is_small([inputs, outputs]: [usize; 2]) -> bool {
 
 /// [`forward`] of a small layer: compiled for its size, into the pass around it.
 #[inline(always)]
-pub fn forward_small<IN: Dim, OUT: Dim, T: Scalar>(weight: &[T], bias: &[T], x: &[T], y: &mut [T]) {
-    for (sample, y) in y.chunks_exact_mut(OUT::USIZE).enumerate() {
-        let x = &x[sample * IN::USIZE..][..IN::USIZE];
-        if OUT::USIZE == 1 {
+pub fn forward_small<T: Scalar>(
+    weight: &[T],
+    bias: &[T],
+    x: &[T],
+    y: &mut [T],
+    [inputs, outputs]: [usize; 2],
+) {
+    for (sample, y) in y.chunks_exact_mut(outputs).enumerate() {
+        let x = &x[sample * inputs..][..inputs];
+        if outputs == 1 {
             let start = bias.first().copied().unwrap_or(T::ZERO);
             y[0] = start + dot(x, weight);
-        } else if IN::USIZE >= 12 {
+        } else if inputs >= 12 {
             small_columns::<4, T>(weight, bias, x, y);
-        } else if IN::USIZE >= 6 {
+        } else if inputs >= 6 {
             small_columns::<2, T>(weight, bias, x, y);
         } else {
             small_columns::<1, T>(weight, bias, x, y);

@@ -51,6 +51,31 @@ impl Arithmetic for Separate {
     }
 }
 
+/// What a number does by itself, within a function that is compiled for a machine with vectors of 32 bytes.
+pub struct Inlined;
+
+impl Arithmetic for Inlined {
+    const VECTOR: usize = 32;
+    const ACROSS: usize = 8;
+
+    type Of<T: Scalar> = T;
+
+    #[inline(always)]
+    fn multiply_add<T: Scalar>(a: T, b: T, c: T) -> T {
+        a.multiply_add(b, c)
+    }
+
+    #[inline(always)]
+    fn of<T: Scalar>(numbers: &[T]) -> &[T] {
+        numbers
+    }
+
+    #[inline(always)]
+    fn of_mut<T: Scalar>(numbers: &mut [T]) -> &mut [T] {
+        numbers
+    }
+}
+
 /// One instruction that rounds once, in vectors of `BYTES`.
 #[cfg(feature = "std")]
 pub struct Fused<const BYTES: usize>;

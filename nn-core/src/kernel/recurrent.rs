@@ -4,7 +4,8 @@
 use core::ops::Range;
 
 use super::dense::{add_scaled, dot};
-use super::product::{Left, Product, Right, add_product};
+use super::isa::Inlined;
+use super::product::{self, Left, Product, Right, add_product};
 use crate::math::Scalar;
 
 /// Some of a weight's columns, of all that a row has.
@@ -21,9 +22,9 @@ impl Columns {
     }
 
     /// `y [O] += x [I] W [I, O]`.
-    #[inline]
+    #[inline(always)]
     pub fn add_product<T: Scalar>(&self, y: &mut [T], x: &[T], weight: &[T]) {
-        add_product(Product {
+        let product = Product {
             a: Left {
                 numbers: x,
                 row: 0,
@@ -41,7 +42,12 @@ impl Columns {
             segments: 1,
             steps: x.len(),
             columns: self.part.len(),
-        });
+        };
+        if T::IS_FUSED {
+            product::add::<Inlined, T>(product);
+        } else {
+            add_product(product);
+        }
     }
 
     /// `dx [I] += dy [O] Wᵀ [O, I]`.

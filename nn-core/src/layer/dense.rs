@@ -94,22 +94,10 @@ impl<IN: Dim, OUT: Dim, I: Initialiser, B: BiasTerm> Layer for Dense<IN, OUT, I,
         output: &mut [Tensor<Self::Output, T>],
         _: &mut [T],
     ) {
-        if const { dense::is_small([IN::USIZE, OUT::USIZE]) } {
-            dense::forward_small::<IN, OUT, T>(
-                parameters.weight.as_slice(),
-                parameters.bias.flat(),
-                flatten(input),
-                flatten_mut(output),
-            );
-            return;
-        }
-        dense::forward(
-            parameters.weight.as_slice(),
-            parameters.bias.flat(),
-            flatten(input),
-            flatten_mut(output),
-            [IN::USIZE, OUT::USIZE],
-        );
+        let sizes = [IN::USIZE, OUT::USIZE];
+        let (weight, bias) = (parameters.weight.as_slice(), parameters.bias.flat());
+        let (x, y) = (flatten(input), flatten_mut(output));
+        dense::forward_inlined(weight, bias, x, y, sizes);
     }
 
     #[inline]

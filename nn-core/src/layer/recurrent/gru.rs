@@ -14,7 +14,7 @@ use super::{AllSteps, Cell, Isometry, Recurrent, StepBack, ZeroState};
 use crate::entry::{self, Role};
 use crate::init::GlorotUniform;
 use crate::kernel::dense::add_bias_gradient;
-use crate::kernel::isa::dispatched;
+use crate::kernel::isa::{Arithmetic, Separate, dispatched};
 use crate::kernel::lanes::map;
 use crate::kernel::recurrent::{Columns, add};
 use crate::layer::WithBias;
@@ -46,36 +46,38 @@ pub struct ResetAfter;
 pub struct ResetBefore;
 
 dispatched! {
-    fn renew<T>(row: &mut [T], hidden: &mut [T]) = renew_after;
+    fn renew<T>(row: &mut [T], hidden: &mut [T]) = renew_after with arithmetic;
 }
 dispatched! {
-    fn reset<T>(row: &mut [T], hidden: &[T]) = reset_before;
+    fn reset<T>(row: &mut [T], hidden: &[T]) = reset_before with arithmetic;
 }
 dispatched! {
-    fn mix<T>(row: &mut [T], hidden: &mut [T]) = mix_before;
+    fn mix<T>(row: &mut [T], hidden: &mut [T]) = mix_before with arithmetic;
 }
 
 /// From the sums r, z, `e_n` and the frame's share of n to the new state.
 #[inline(always)]
-fn renew_after<T: Scalar>(row: &mut [T], hidden: &mut [T]) {
+fn renew_after<A: Arithmetic, T: Scalar>(row: &mut [T], hidden: &mut [T]) {
+    let (row, hidden) = (A::of_mut(row), A::of_mut(hidden));
     let units = hidden.len();
     let (gates, rest) = row.split_at_mut(2 * units);
     let (product, n) = rest.split_at_mut(units);
-    map(gates, T::sigmoid);
+    map(gates, Scalar::sigmoid);
     let (r, z) = gates.split_at(units);
     for ((n, &r), &product) in n.iter_mut().zip(r).zip(&*product) {
-        *n += r * product;
+        *n = r.multiply_add(product, *n);
     }
-    map(n, T::tanh);
+    map(n, Scalar::tanh);
     blend(hidden, z, n);
 }
 
 /// From the sums r and z to the state that is left.
 #[inline(always)]
-fn reset_before<T: Scalar>(row: &mut [T], hidden: &[T]) {
+fn reset_before<A: Arithmetic, T: Scalar>(row: &mut [T], hidden: &[T]) {
+    let (row, hidden) = (A::of_mut(row), A::of(hidden));
     let units = hidden.len();
     let (gates, rest) = row.split_at_mut(2 * units);
-    map(gates, T::sigmoid);
+    map(gates, Scalar::sigmoid);
     let left = rest[units..].iter_mut().zip(&*gates);
     for ((left, &r), &hidden) in left.zip(hidden) {
         *left = r * hidden;
@@ -84,11 +86,12 @@ fn reset_before<T: Scalar>(row: &mut [T], hidden: &[T]) {
 
 /// From the sum n to the new state.
 #[inline(always)]
-fn mix_before<T: Scalar>(row: &mut [T], hidden: &mut [T]) {
+fn mix_before<A: Arithmetic, T: Scalar>(row: &mut [T], hidden: &mut [T]) {
+    let (row, hidden) = (A::of_mut(row), A::of_mut(hidden));
     let units = hidden.len();
     let (gates, rest) = row.split_at_mut(2 * units);
     let n = &mut rest[..units];
-    map(n, T::tanh);
+    map(n, Scalar::tanh);
     blend(hidden, &gates[units..], n);
 }
 
@@ -96,7 +99,7 @@ fn mix_before<T: Scalar>(row: &mut [T], hidden: &mut [T]) {
 #[inline(always)]
 fn blend<T: Scalar>(hidden: &mut [T], z: &[T], n: &[T]) {
     for ((hidden, &z), &n) in hidden.iter_mut().zip(z).zip(n) {
-        *hidden = (T::ONE - z) * n + z * *hidden;
+        *hidden = (T::ONE - z).multiply_add(n, z * *hidden);
     }
 }
 
@@ -107,7 +110,7 @@ impl Cell for ResetAfter {
 
     const ROLE: Role = Role::Recurrent(entry::Cell::Gru);
 
-    #[inline]
+    #[inline(always)]
     fn step<T: Scalar>(row: &mut [T], hidden: &mut [T], _: &mut [T], weight: &[T], bias: &[T]) {
         let units = hidden.len();
         // The frame's share in n makes room: then all products with the state are one.
@@ -117,7 +120,11 @@ impl Cell for ResetAfter {
         add(sums, bias);
         Columns::all(3 * units).add_product(sums, hidden, weight);
 
-        renew(row, hidden);
+        if T::IS_FUSED {
+            renew_after::<Separate, T>(row, hidden);
+        } else {
+            renew(row, hidden);
+        }
     }
 
     #[inline]
@@ -156,17 +163,25 @@ impl Cell for ResetBefore {
 
     const ROLE: Role = Role::Recurrent(entry::Cell::GruResetBefore);
 
-    #[inline]
+    #[inline(always)]
     fn step<T: Scalar>(row: &mut [T], hidden: &mut [T], _: &mut [T], weight: &[T], bias: &[T]) {
         let units = hidden.len();
         let [gates, new] = columns(units);
         add(&mut row[..3 * units], bias);
         gates.add_product(&mut row[..2 * units], hidden, weight);
 
-        reset(row, hidden);
+        if T::IS_FUSED {
+            reset_before::<Separate, T>(row, hidden);
+        } else {
+            reset(row, hidden);
+        }
         let (n, left) = row[2 * units..].split_at_mut(units);
         new.add_product(n, left, weight);
-        mix(row, hidden);
+        if T::IS_FUSED {
+            mix_before::<Separate, T>(row, hidden);
+        } else {
+            mix(row, hidden);
+        }
     }
 
     #[inline]

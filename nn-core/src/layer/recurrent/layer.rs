@@ -226,9 +226,11 @@ where
         Self::advance(
             parameters,
             input.as_slice(),
-            &mut scratch[..Self::ROW],
-            hidden,
-            memory.cell.as_mut_slice(),
+            Way {
+                rows: &mut scratch[..Self::ROW],
+                hidden,
+                cells: memory.cell.as_mut_slice(),
+            },
         );
         output.as_mut_slice().copy_from_slice(hidden);
     }

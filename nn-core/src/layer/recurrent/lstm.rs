@@ -12,7 +12,7 @@ use super::{AllSteps, Cell, Isometry, Recurrent, StepBack, ZeroState};
 use crate::entry::{self, Role};
 use crate::init::GlorotUniform;
 use crate::kernel::dense::add_bias_gradient;
-use crate::kernel::isa::dispatched;
+use crate::kernel::isa::{Arithmetic, Separate, dispatched};
 use crate::kernel::lanes::map;
 use crate::kernel::recurrent::{Columns, add};
 use crate::layer::WithBias;
@@ -40,24 +40,25 @@ pub type Lstm<
 pub struct LstmCell<const FORGET: u64>;
 
 dispatched! {
-    fn open_gates<T>(row: &mut [T], hidden: &mut [T], cell: &mut [T]) = open;
+    fn open_gates<T>(row: &mut [T], hidden: &mut [T], cell: &mut [T]) = open with arithmetic;
 }
 
 /// From the sums of the gates to the new states.
 #[inline(always)]
-fn open<T: Scalar>(row: &mut [T], hidden: &mut [T], cell: &mut [T]) {
+fn open<A: Arithmetic, T: Scalar>(row: &mut [T], hidden: &mut [T], cell: &mut [T]) {
+    let (row, hidden, cell) = (A::of_mut(row), A::of_mut(hidden), A::of_mut(cell));
     let units = hidden.len();
     let (gates, rest) = row.split_at_mut(2 * units);
     let (g, o) = rest.split_at_mut(units);
-    map(gates, T::sigmoid);
-    map(g, T::tanh);
-    map(o, T::sigmoid);
+    map(gates, Scalar::sigmoid);
+    map(g, Scalar::tanh);
+    map(o, Scalar::sigmoid);
     let (i, f) = gates.split_at(units);
     for (((cell, &f), &i), &g) in cell.iter_mut().zip(f).zip(i).zip(&*g) {
-        *cell = f * *cell + i * g;
+        *cell = f.multiply_add(*cell, i * g);
     }
     hidden.copy_from_slice(cell);
-    map(hidden, T::tanh);
+    map(hidden, Scalar::tanh);
     for (hidden, &o) in hidden.iter_mut().zip(&*o) {
         *hidden = o * *hidden;
     }
@@ -75,11 +76,15 @@ impl<const FORGET: u64> Cell for LstmCell<FORGET> {
         bias[units..2 * units].fill(T::from_f64(f64::from_bits(FORGET)));
     }
 
-    #[inline]
+    #[inline(always)]
     fn step<T: Scalar>(row: &mut [T], hidden: &mut [T], cell: &mut [T], weight: &[T], bias: &[T]) {
         add(row, bias);
         Columns::all(row.len()).add_product(row, hidden, weight);
-        open_gates(row, hidden, cell);
+        if T::IS_FUSED {
+            open::<Separate, T>(row, hidden, cell);
+        } else {
+            open_gates(row, hidden, cell);
+        }
     }
 
     #[inline]

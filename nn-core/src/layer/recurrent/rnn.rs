@@ -42,7 +42,7 @@ impl<F: Activation> Cell for RnnCell<F> {
 
     const ROLE: Role = Role::Recurrent(entry::Cell::Simple);
 
-    #[inline]
+    #[inline(always)]
     fn step<T: Scalar>(row: &mut [T], hidden: &mut [T], _: &mut [T], weight: &[T], bias: &[T]) {
         add(row, bias);
         Columns::all(hidden.len()).add_product(row, hidden, weight);

@@ -3,9 +3,10 @@
 use super::tensors::{self, MOST, Sizes, one_direction};
 use super::{Cell, CellState, InitialState, Recurrent, RecurrentParameters, Returns, StepBack};
 use crate::entry::Entry;
-use crate::flat::Flat;
+use crate::flat::{Flat, view};
 use crate::init::Initialiser;
 use crate::kernel::dense;
+use crate::kernel::isa::{self, Arithmetic, Job};
 use crate::kernel::recurrent::add;
 use crate::layer::{BiasTerm, Layer};
 use crate::math::Scalar;
@@ -71,27 +72,21 @@ where
         }
     }
 
+    /// The steps of some frames, from the states that are there.
     #[inline]
     pub(super) fn advance<T: Scalar>(
         parameters: &RecurrentParameters<T, C, IN, UNITS, S, B>,
-        frame: &[T],
-        row: &mut [T],
-        hidden: &mut [T],
-        cell: &mut [T],
+        frames: &[T],
+        way: Way<'_, T>,
     ) {
-        dense::forward(
-            parameters.weight_ih.as_slice(),
-            parameters.bias_ih.flat(),
-            frame,
-            &mut row[..Self::GATES],
-            [IN::USIZE, Self::GATES],
-        );
-        C::step(
-            row,
-            hidden,
-            cell,
-            parameters.weight_hh.as_slice(),
-            parameters.bias_hh.flat(),
+        let steps = Steps {
+            parameters,
+            frames,
+            way,
+        };
+        isa::run(
+            const { isa::is_tiny(Self::GATES * (IN::USIZE + UNITS::USIZE)) },
+            steps,
         );
     }
 
@@ -106,15 +101,7 @@ where
             &mut way.hidden[..UNITS::USIZE],
             &mut way.cells[..Self::CELL],
         );
-        for (step, frame) in input.chunks_exact(IN::USIZE).enumerate() {
-            Self::advance(
-                parameters,
-                frame,
-                room(way.rows, step, Self::ROW),
-                carried(way.hidden, step, UNITS::USIZE),
-                carried(way.cells, step, Self::CELL),
-            );
-        }
+        Self::advance(parameters, input, way);
     }
 
     /// [`Layer::backward`] where the cell state after the last step has a gradient too, `[1][units]` for every sample: that
@@ -205,6 +192,47 @@ where
             // Empty where the state before the first step is not learnt.
             add(d_parameters.initial_hidden.flat_mut(), d_hidden);
             add(d_parameters.initial_cell.flat_mut(), d_cell);
+        }
+    }
+}
+
+/// Steps of a cell. Those of a small one are compiled as a whole for each set of instructions.
+struct Steps<'a, T: Scalar, C: Cell, IN: Dim, UNITS: Dim, S: InitialState, B: BiasTerm> {
+    parameters: &'a RecurrentParameters<T, C, IN, UNITS, S, B>,
+    frames: &'a [T],
+    way: Way<'a, T>,
+}
+
+impl<T: Scalar, C: Cell, IN: Dim, UNITS: Dim, S: InitialState, B: BiasTerm> Job
+    for Steps<'_, T, C, IN, UNITS, S, B>
+{
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) {
+        let [parameters] = view(A::of(self.parameters.flat()), 1) else {
+            return;
+        };
+        let parameters: &RecurrentParameters<A::Of<T>, C, IN, UNITS, S, B> = parameters;
+        let way = Way {
+            rows: A::of_mut(self.way.rows),
+            hidden: A::of_mut(self.way.hidden),
+            cells: A::of_mut(self.way.cells),
+        };
+        let gates = <C::Gates as typenum::Unsigned>::USIZE * UNITS::USIZE;
+        let kept = <C::Kept as typenum::Unsigned>::USIZE * UNITS::USIZE;
+        let cells = <C::Cells as typenum::Unsigned>::USIZE * UNITS::USIZE;
+        for (step, frame) in A::of(self.frames).chunks_exact(IN::USIZE).enumerate() {
+            let row = room(way.rows, step, kept);
+            let hidden = carried(way.hidden, step, UNITS::USIZE);
+            let cell = carried(way.cells, step, cells);
+            dense::forward_inlined(
+                parameters.weight_ih.as_slice(),
+                parameters.bias_ih.flat(),
+                frame,
+                &mut row[..gates],
+                [IN::USIZE, gates],
+            );
+            let (weight, bias) = (parameters.weight_hh.as_slice(), parameters.bias_hh.flat());
+            C::step(row, hidden, cell, weight, bias);
         }
     }
 }
