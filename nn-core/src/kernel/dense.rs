@@ -4,7 +4,7 @@
 //! reassociating any sum: each output is the bias, then the products in the order of the inputs.
 
 use super::isa::{Arithmetic, dispatched};
-use super::product::{Left, Product, Right, add_product};
+use super::product::{Left, Product, Right, Start, add_product};
 use crate::math::Scalar;
 
 /// `y [B, O] = x [B, I] W [I, O] + b [O]`; an empty `b` is none.
@@ -16,12 +16,8 @@ pub fn forward<T: Scalar>(
     y: &mut [T],
     [inputs, outputs]: [usize; 2],
 ) {
-    for y in y.chunks_exact_mut(outputs) {
-        if bias.is_empty() {
-            y.fill(T::ZERO);
-        } else {
-            y.copy_from_slice(bias);
-        }
+    if outputs == 1 {
+        return forward_one(weight, bias, x, y);
     }
     let batch = y.len() / outputs;
     add_product(Product {
@@ -34,11 +30,26 @@ pub fn forward<T: Scalar>(
         b: by_rows(weight, outputs),
         c: y,
         c_row: outputs,
+        start: Start::bias(bias),
         rows: batch,
         segments: 1,
         steps: inputs,
         columns: outputs,
     });
+}
+
+dispatched! {
+    /// [`forward`] of one output.
+    fn forward_one<T>(weight: &[T], bias: &[T], x: &[T], y: &mut [T]) = one_output with arithmetic;
+}
+
+#[inline(always)]
+fn one_output<A: Arithmetic, T: Scalar>(weight: &[T], bias: &[T], x: &[T], y: &mut [T]) {
+    let start = bias.first().copied().unwrap_or(T::ZERO);
+    for (x, y) in x.chunks_exact(weight.len()).zip(y) {
+        let [sum] = dots::<A, T, 1>(x, weight);
+        *y = start + sum;
+    }
 }
 
 /// A matrix whose rows of so many numbers lie one behind the other.
@@ -171,6 +182,7 @@ pub fn add_weight_gradient<T: Scalar>(
         b: by_rows(d_y, outputs),
         c: d_weight,
         c_row: outputs,
+        start: Start::There,
         rows: inputs,
         segments: 1,
         steps: d_y.len() / outputs,

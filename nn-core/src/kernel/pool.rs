@@ -39,14 +39,6 @@ impl Pool {
         largest_gradient(*self, [x, y], d_y, d_x);
     }
 
-    /// Row and column of a position.
-    const fn position(&self, position: usize) -> [usize; 2] {
-        [
-            position / self.columns.positions,
-            position % self.columns.positions,
-        ]
-    }
-
     /// The place of a window's cell in the image.
     #[inline(always)]
     fn image(&self, [row, k]: [usize; 2], [column, l]: [usize; 2]) -> usize {
@@ -140,31 +132,40 @@ dispatched! {
 #[inline(always)]
 fn all_largest<T: Scalar>(sizes: Pool, x: &[T], y: &mut [T]) {
     let channels = sizes.channels;
+    if sizes.rows.misses() || sizes.columns.misses() {
+        y.fill(T::ZERO);
+    }
     let samples = x.chunks_exact(sizes.inputs());
     for (x, y) in samples.zip(y.chunks_exact_mut(sizes.outputs())) {
-        for (position, y) in y.chunks_exact_mut(channels).enumerate() {
-            let [row, column] = sizes.position(position);
-            let (rows, columns) = (sizes.rows.cells(row), sizes.columns.cells(column));
-            if rows.is_empty() || columns.is_empty() {
-                y.fill(T::ZERO);
+        for row in 0..sizes.rows.positions {
+            let rows = sizes.rows.cells(row);
+            if rows.is_empty() {
                 continue;
             }
-            for_channels!(channels, |channel, V| {
-                let mut largest = [-T::INFINITY; V];
-                for k in rows.clone() {
-                    for l in columns.clone() {
-                        let x = at::<V, T>(x, sizes.image([row, k], [column, l]) + channel);
-                        for (largest, x) in largest.iter_mut().zip(x) {
-                            *largest = if (x > *largest) | x.is_nan() {
-                                x
-                            } else {
-                                *largest
-                            };
+            for strip in sizes.columns.strips() {
+                for column in strip.positions.clone() {
+                    let position = row * sizes.columns.positions + column;
+                    let y = &mut y[position * channels..][..channels];
+                    for_channels!(channels, |channel, V| {
+                        let mut largest = [-T::INFINITY; V];
+                        for k in rows.clone() {
+                            let start = sizes.image([row, k], [column, strip.cells.start]);
+                            let mut place = start + channel;
+                            for _ in strip.cells.clone() {
+                                for (largest, x) in largest.iter_mut().zip(at::<V, T>(x, place)) {
+                                    *largest = if (x > *largest) | x.is_nan() {
+                                        x
+                                    } else {
+                                        *largest
+                                    };
+                                }
+                                place += sizes.columns.dilation * channels;
+                            }
                         }
-                    }
+                        y[channel..][..V].copy_from_slice(&largest);
+                    });
                 }
-                y[channel..][..V].copy_from_slice(&largest);
-            });
+            }
         }
     }
 }
@@ -176,27 +177,33 @@ fn all_largest_gradients<T: Scalar>(sizes: Pool, [x, y]: [&[T]; 2], d_y: &[T], d
     let samples = x.chunks_exact(inputs).zip(d_x.chunks_exact_mut(inputs));
     let results = y.chunks_exact(outputs).zip(d_y.chunks_exact(outputs));
     for ((x, d_x), (y, d_y)) in samples.zip(results) {
-        let positions = y.chunks_exact(channels).zip(d_y.chunks_exact(channels));
-        for (position, (y, d_y)) in positions.enumerate() {
-            let [row, column] = sizes.position(position);
-            let (rows, columns) = (sizes.rows.cells(row), sizes.columns.cells(column));
-            for_channels!(channels, |channel, V| {
-                let y = at::<V, T>(y, channel);
-                // What no cell has taken yet.
-                let mut left = at::<V, T>(d_y, channel);
-                for k in rows.clone() {
-                    for l in columns.clone() {
-                        let place = sizes.image([row, k], [column, l]) + channel;
-                        let x = at::<V, T>(x, place);
-                        let d_x = &mut d_x[place..][..V];
-                        for v in 0..V {
-                            let is_it = x[v] == y[v];
-                            d_x[v] += if is_it { left[v] } else { T::ZERO };
-                            left[v] = if is_it { T::ZERO } else { left[v] };
+        for row in 0..sizes.rows.positions {
+            let rows = sizes.rows.cells(row);
+            for strip in sizes.columns.strips() {
+                for column in strip.positions.clone() {
+                    let position = (row * sizes.columns.positions + column) * channels;
+                    for_channels!(channels, |channel, V| {
+                        let y = at::<V, T>(y, position + channel);
+                        // What no cell has taken yet.
+                        let mut left = at::<V, T>(d_y, position + channel);
+                        for k in rows.clone() {
+                            let start = sizes.image([row, k], [column, strip.cells.start]);
+                            let mut place = start + channel;
+                            for _ in strip.cells.clone() {
+                                let x = at::<V, T>(x, place);
+                                let mut d_cells = at::<V, T>(d_x, place);
+                                for v in 0..V {
+                                    let is_it = x[v] == y[v];
+                                    d_cells[v] += if is_it { left[v] } else { T::ZERO };
+                                    left[v] = if is_it { T::ZERO } else { left[v] };
+                                }
+                                d_x[place..][..V].copy_from_slice(&d_cells);
+                                place += sizes.columns.dilation * channels;
+                            }
                         }
-                    }
+                    });
                 }
-            });
+            }
         }
     }
 }

@@ -8,18 +8,19 @@
 use super::isa::{Arithmetic, dispatched};
 use crate::math::Scalar;
 
-/// Rows of a tile.
-const ROWS: usize = 4;
 /// So many steps of the sum at a time, whose rows of B stay in the first cache.
 const STEPS: usize = 256;
+/// No tile has more columns.
+const WIDEST: usize = 8 * 16;
 
-/// A product that is added to `C`.
+/// A product that is added to what `C` starts from.
 pub struct Product<'a, T> {
     pub a: Left<'a, T>,
     pub b: Right<'a, T>,
     /// Rows of `columns` numbers, `c_row` apart.
     pub c: &'a mut [T],
     pub c_row: usize,
+    pub start: Start<'a, T>,
     /// `M`
     pub rows: usize,
     /// `S`
@@ -28,6 +29,27 @@ pub struct Product<'a, T> {
     pub steps: usize,
     /// `N`
     pub columns: usize,
+}
+
+/// What a sum starts from.
+#[derive(Clone, Copy)]
+pub enum Start<'a, T> {
+    /// What is there.
+    There,
+    Zero,
+    /// For all rows the same.
+    Row(&'a [T]),
+}
+
+impl<'a, T> Start<'a, T> {
+    /// A bias, or zero where it is empty.
+    pub const fn bias(bias: &'a [T]) -> Self {
+        if bias.is_empty() {
+            Self::Zero
+        } else {
+            Self::Row(bias)
+        }
+    }
 }
 
 /// `A`, of any strides.
@@ -56,7 +78,7 @@ dispatched! {
 #[inline(always)]
 pub fn add<A: Arithmetic, T: Scalar>(mut product: Product<'_, T>) {
     if product.is_empty() {
-        return;
+        return product.only_start();
     }
     product.assert_inside();
     match A::VECTOR / T::BYTES {
@@ -77,6 +99,18 @@ struct Steps {
 impl<T: Scalar> Product<'_, T> {
     const fn is_empty(&self) -> bool {
         self.rows == 0 || self.segments == 0 || self.steps == 0 || self.columns == 0
+    }
+
+    /// A sum of nothing.
+    #[cold]
+    fn only_start(&mut self) {
+        for row in self.c.chunks_mut(self.c_row.max(1)).take(self.rows) {
+            match self.start {
+                Start::There => {}
+                Start::Zero => row[..self.columns].fill(T::ZERO),
+                Start::Row(start) => row[..self.columns].copy_from_slice(&start[..self.columns]),
+            }
+        }
     }
 
     /// That the last element of each matrix is there, and so all others.
@@ -106,66 +140,66 @@ impl<T: Scalar> Product<'_, T> {
         } else {
             self.steps
         };
+        let room;
+        let zeros: &[T] = match self.start {
+            Start::Zero => {
+                room = [T::ZERO; WIDEST];
+                &room
+            }
+            Start::There | Start::Row(_) => &[],
+        };
         let mut from = 0;
         while from < self.steps {
             let steps = Steps {
                 from,
                 count: most.min(self.steps - from),
             };
-            let mut row = 0;
-            while self.rows - row >= ROWS {
-                self.add_rows::<A, ROWS, V>(row, steps);
-                row += ROWS;
-            }
-            match self.rows - row {
-                0 => {}
-                2 if A::ACROSS >= 8 => self.add_rows::<A, 2, V>(row, steps),
-                3 if A::ACROSS >= 8 => self.add_rows::<A, 3, V>(row, steps),
-                _ => {
-                    while row < self.rows {
-                        self.add_rows::<A, 1, V>(row, steps);
-                        row += 1;
-                    }
-                }
-            }
+            self.add_columns::<A, V>(steps, zeros);
+            self.start = Start::There;
             from += steps.count;
         }
     }
 
-    /// `R` rows: tiles of several vectors of `V` numbers, then of one, then of shorter ones.
+    /// Column upon column of tiles: what of B they read stays in the first cache.
     #[inline(always)]
-    fn add_rows<A: Arithmetic, const R: usize, const V: usize>(
-        &mut self,
-        row: usize,
-        steps: Steps,
-    ) {
+    fn add_columns<A: Arithmetic, const V: usize>(&mut self, steps: Steps, zeros: &[T]) {
         let mut column = 0;
         macro_rules! tiles {
-            ($vectors:literal of $lanes:expr) => {
+            ($($rows:literal),* by $vectors:literal of $lanes:expr) => {
                 while self.columns - column >= $vectors * $lanes {
-                    self.tile::<A, R, $vectors, { $lanes }>([row, column], steps);
+                    let mut row = 0;
+                    $(while self.rows - row >= $rows {
+                        self.tile::<A, $rows, $vectors, { $lanes }>([row, column], steps, zeros);
+                        row += $rows;
+                    })*
                     column += $vectors * $lanes;
                 }
             };
         }
-        if R == 1 && A::ACROSS >= 8 {
-            tiles!(8 of V);
+        if A::ACROSS >= 8 {
+            if self.rows == 1 {
+                tiles!(1 by 8 of V);
+                tiles!(1 by 4 of V);
+            }
+            tiles!(6, 5, 4, 3, 2, 1 by 2 of V);
+            tiles!(12, 6, 4, 3, 2, 1 by 1 of V);
+        } else {
+            if self.rows == 1 {
+                tiles!(1 by 4 of V);
+            }
+            tiles!(4, 1 by 2 of V);
+            tiles!(4, 1 by 1 of V);
         }
-        if R == 1 {
-            tiles!(4 of V);
-        }
-        tiles!(2 of V);
-        tiles!(1 of V);
         if V > 8 {
-            tiles!(1 of 8);
+            tiles!(4, 1 by 1 of 8);
         }
         if V > 4 {
-            tiles!(1 of 4);
+            tiles!(4, 1 by 1 of 4);
         }
         if V > 2 {
-            tiles!(1 of 2);
+            tiles!(4, 1 by 1 of 2);
         }
-        tiles!(1 of 1);
+        tiles!(4, 1 by 1 of 1);
     }
 
     /// `R` rows by `N` vectors of `V` columns.
@@ -175,10 +209,17 @@ impl<T: Scalar> Product<'_, T> {
         &mut self,
         [row, column]: [usize; 2],
         steps: Steps,
+        zeros: &[T],
     ) {
         let mut sums = [[[T::ZERO; V]; N]; R];
         for (r, sums) in sums.iter_mut().enumerate() {
-            let (from, _) = self.c[(row + r) * self.c_row + column..][..N * V].as_chunks::<V>();
+            // One place to read from, so that what follows is the same code for all of them.
+            let from = match self.start {
+                Start::There => &self.c[(row + r) * self.c_row + column..],
+                Start::Zero => zeros,
+                Start::Row(start) => &start[column..],
+            };
+            let (from, _) = from[..N * V].as_chunks::<V>();
             sums.copy_from_slice(from);
         }
         for segment in 0..self.segments {

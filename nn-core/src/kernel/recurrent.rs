@@ -5,7 +5,7 @@ use core::ops::Range;
 
 use super::dense::{add_scaled, dot};
 use super::isa::Inlined;
-use super::product::{self, Left, Product, Right, add_product};
+use super::product::{self, Left, Product, Right, Start, add_product};
 use crate::math::Scalar;
 
 /// Some of a weight's columns, of all that a row has.
@@ -38,6 +38,7 @@ impl Columns {
             },
             c: y,
             c_row: 0,
+            start: Start::There,
             rows: 1,
             segments: 1,
             steps: x.len(),

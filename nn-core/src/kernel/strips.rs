@@ -43,23 +43,51 @@ impl Span {
         first..end
     }
 
+    /// The positions whose window lies in the input with all of its cells.
+    #[inline(always)]
+    const fn inner(&self) -> Range<usize> {
+        let first = self.before.div_ceil(self.stride);
+        let reach = (self.size - 1) * self.dilation;
+        let end = (self.before + self.input)
+            .saturating_sub(reach)
+            .div_ceil(self.stride);
+        let end = if end < self.positions {
+            end
+        } else {
+            self.positions
+        };
+        let first = if first < end { first } else { end };
+        first..end
+    }
+
+    /// Whether there may be a position whose window lies in the padding alone.
+    #[inline(always)]
+    pub(crate) const fn misses(&self) -> bool {
+        let reach = (self.size - 1) * self.dilation;
+        self.before > reach
+            || (self.positions - 1) * self.stride >= self.before + self.input
+            || self.dilation > 1
+    }
+
     /// Strips that together are all positions at which any cell lies in the input.
     #[inline(always)]
     pub(crate) fn strips(self) -> impl Iterator<Item = Strip> {
+        let inner = self.inner();
         let mut next = 0;
         core::iter::from_fn(move || {
-            let first = next;
-            if first == self.positions {
+            if next == self.positions {
                 return None;
             }
-            let cells = self.cells(first);
-            next += 1;
-            while next < self.positions && self.cells(next) == cells {
-                next += 1;
-            }
+            let first = next;
+            let is_inner = inner.contains(&first);
+            next = if is_inner { inner.end } else { first + 1 };
             Some(Strip {
                 positions: first..next,
-                cells,
+                cells: if is_inner {
+                    0..self.size
+                } else {
+                    self.cells(first)
+                },
             })
         })
         .filter(|strip| !strip.cells.is_empty())

@@ -31,9 +31,9 @@ use core::iter::Sum;
 use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 
 pub(crate) use double::Double;
+pub(crate) use exp::{at_least, at_most, exp_in_range, exp_minus_abs};
 #[cfg(feature = "std")]
 pub(crate) use fused::Fused;
-pub(crate) use exp::{at_least, at_most, exp_in_range, exp_minus_abs};
 pub(crate) use normal_tail::NormalTail;
 pub(crate) use sigmoid::ExpRatio;
 

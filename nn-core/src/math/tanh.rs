@@ -10,10 +10,7 @@ use super::exp::{at_most, reduce};
 use super::max_ulp::MaxUlp;
 
 /// Largest error of [`Scalar::tanh`].
-pub const MAX_ULP: MaxUlp = MaxUlp {
-    f32: 2.6,
-    f64: 2.6,
-};
+pub const MAX_ULP: MaxUlp = MaxUlp { f32: 2.6, f64: 2.6 };
 
 #[inline(always)]
 pub fn tanh<T: Scalar>(x: T) -> T {

@@ -3,13 +3,13 @@
 
 use super::Convolution;
 use crate::kernel::isa::{Arithmetic, asks, dispatched};
-use crate::kernel::product::{Left, Product, Right, add as add_product};
+use crate::kernel::product::{Left, Product, Right, Start, add as add_product};
 use crate::kernel::strips::Strip;
 use crate::math::Scalar;
 
 dispatched! {
-    /// `y += x * W`
-    pub fn add<T>(sizes: Convolution, weight: &[T], x: &[T], y: &mut [T]) = add_all with arithmetic;
+    /// `y = x * W`, from what it starts with.
+    pub fn add<T>(sizes: Convolution, weight: &[T], start: Start<'_, T>, x: &[T], y: &mut [T]) = add_all with arithmetic;
 }
 dispatched! {
     /// `dW += x * dy`
@@ -66,10 +66,20 @@ impl Convolution {
     }
 }
 
-/// For every sample, row of the output, strip in it and group, the bias being there: window row by window row, or all of
-/// them in one product.
+/// For every sample, row of the output, strip in it and group: window row by window row, or all of them in one product.
 #[inline(always)]
-fn add_all<A: Arithmetic, T: Scalar>(sizes: Convolution, weight: &[T], x: &[T], y: &mut [T]) {
+fn add_all<A: Arithmetic, T: Scalar>(
+    sizes: Convolution,
+    weight: &[T],
+    mut start: Start<'_, T>,
+    x: &[T],
+    y: &mut [T],
+) {
+    // But where no window lies in the padding alone, and each position is one product.
+    if !sizes.lies_side_by_side() || sizes.rows.misses() || sizes.columns.misses() {
+        super::fill(start, y, sizes.filters);
+        start = Start::There;
+    }
     let [channels, filters] = sizes.of_group();
     let cell = sizes.cell_size();
     let row_of_cells = sizes.columns.size * cell;
@@ -89,7 +99,7 @@ fn add_all<A: Arithmetic, T: Scalar>(sizes: Convolution, weight: &[T], x: &[T], 
                 while k < rows.end {
                     let image = sizes.image([row, k], [first, l]);
                     for group in 0..sizes.groups {
-                        let start = (row * sizes.columns.positions + first) * sizes.filters;
+                        let place = (row * sizes.columns.positions + first) * sizes.filters;
                         add_product::<A, T>(Product {
                             a: Left {
                                 numbers: &x[image + group * channels..],
@@ -107,8 +117,9 @@ fn add_all<A: Arithmetic, T: Scalar>(sizes: Convolution, weight: &[T], x: &[T], 
                                 step: sizes.filters,
                                 segment: if together > 1 { row_of_cells } else { cell },
                             },
-                            c: &mut y[start + group * filters..],
+                            c: &mut y[place + group * filters..],
                             c_row: sizes.filters,
+                            start,
                             rows: strip.positions.len(),
                             segments: segments.max(together),
                             steps,
@@ -161,6 +172,7 @@ fn add_all_weight_gradients<A: Arithmetic, T: Scalar>(
                             c: &mut d_weight
                                 [(k * sizes.columns.size + l) * cell + group * filters..],
                             c_row: sizes.filters,
+                            start: Start::There,
                             rows: steps,
                             segments: rows.len(),
                             steps: strip.positions.len(),
@@ -238,6 +250,7 @@ fn add_all_input_gradients<A: Arithmetic, T: Scalar>(
                         },
                         c: &mut d_x[(y * sizes.columns.input + first) * channels..],
                         c_row: channels,
+                        start: Start::There,
                         rows: strip.positions.len(),
                         segments: 1,
                         steps: strip.cells.len() * filters,

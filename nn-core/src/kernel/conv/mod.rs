@@ -10,6 +10,7 @@ mod by_product;
 
 use super::dense::{add_scaled, dot};
 use super::isa::dispatched;
+use super::product::Start;
 use crate::math::Scalar;
 use crate::shape::Span;
 
@@ -66,19 +67,15 @@ impl Convolution {
     /// `y = x * W + b`; an empty `b` is none.
     #[inline]
     pub fn forward<T: Scalar>(&self, weight: &[T], bias: &[T], x: &[T], y: &mut [T]) {
-        for y in y.chunks_exact_mut(self.filters) {
-            if bias.is_empty() {
-                y.fill(T::ZERO);
-            } else {
-                y.copy_from_slice(bias);
-            }
+        let start = Start::bias(bias);
+        if !self.is_by_depth() {
+            return by_product::add(*self, weight, start, x, y);
         }
+        fill(start, y, self.filters);
         if self.is_by_channel() {
             by_channel::add(*self, weight, x, y);
-        } else if self.is_by_depth() {
-            add_by_depth(*self, weight, x, y);
         } else {
-            by_product::add(*self, weight, x, y);
+            add_by_depth(*self, weight, x, y);
         }
     }
 
@@ -126,7 +123,7 @@ impl Convolution {
         } else if self.is_by_depth() {
             add_by_depth(cell, weight, x, y);
         } else {
-            by_product::add(cell, weight, x, y);
+            by_product::add(cell, weight, Start::There, x, y);
         }
     }
 
@@ -161,6 +158,23 @@ impl Convolution {
     fn weight_cell<'a, T>(&self, weight: &'a [T], cell: usize) -> &'a [T] {
         let size = self.cell_size();
         &weight[cell * size..][..size]
+    }
+}
+
+/// What every position starts from.
+fn fill<T: Scalar>(start: Start<'_, T>, y: &mut [T], filters: usize) {
+    let bias = match start {
+        Start::There => return,
+        Start::Zero => return y.fill(T::ZERO),
+        Start::Row(bias) => bias,
+    };
+    // Doubled, as copies of a few numbers each would take longer.
+    let mut done = filters.min(y.len());
+    y[..done].copy_from_slice(&bias[..done]);
+    while done < y.len() {
+        let more = done.min(y.len() - done);
+        y.copy_within(..more, done);
+        done += more;
     }
 }
 
