@@ -100,7 +100,7 @@ impl<IN: Dim, OUT: Dim, I: Initialiser, B: BiasTerm> Layer for Dense<IN, OUT, I,
         dense::forward_inlined(weight, bias, x, y, sizes);
     }
 
-    #[inline]
+    #[inline(always)]
     fn backward<T: Scalar, const BATCH: usize>(
         parameters: &Self::Parameters<T>,
         input: &[Tensor<Self::Input, T>],
@@ -113,6 +113,22 @@ impl<IN: Dim, OUT: Dim, I: Initialiser, B: BiasTerm> Layer for Dense<IN, OUT, I,
     ) {
         let sizes = [IN::USIZE, OUT::USIZE];
         let d_output = flatten(d_output);
+        if const { dense::is_small([IN::USIZE, OUT::USIZE]) } {
+            dense::add_weight_gradient_small::<IN, OUT, T>(
+                d_parameters.weight.as_mut_slice(),
+                flatten(input),
+                d_output,
+            );
+            dense::add_bias_gradient_small::<OUT, T>(d_parameters.bias.flat_mut(), d_output);
+            if let Some(d_input) = d_input {
+                dense::input_gradient_small::<IN, OUT, T>(
+                    parameters.weight.as_slice(),
+                    d_output,
+                    flatten_mut(d_input),
+                );
+            }
+            return;
+        }
         dense::add_weight_gradient(
             d_parameters.weight.as_mut_slice(),
             flatten(input),
