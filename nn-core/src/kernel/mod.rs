@@ -2,6 +2,7 @@
 
 pub mod conv;
 pub mod dense;
+pub mod finite;
 pub mod isa;
 pub mod lanes;
 pub mod norm;

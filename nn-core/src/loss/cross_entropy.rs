@@ -3,7 +3,7 @@
 //! Source: Bridle 1990; convention: PyTorch's `CrossEntropyLoss`.
 
 use super::target::{check_class, check_probabilities};
-use super::{Array, Loss, TargetError, argmax, same_largest};
+use super::{Array, Loss, TargetError, is_largest, same_largest};
 use crate::layer::softmax_in_place;
 use crate::math::Scalar;
 
@@ -80,7 +80,7 @@ impl Loss for CrossEntropy {
     }
 
     fn is_right<T: Scalar, O: Array<T>>(&self, output: &O, class: &usize) -> Option<bool> {
-        Some(argmax(output.flat()) == Some(*class))
+        Some(is_largest(output.flat(), *class))
     }
 }
 

@@ -120,8 +120,48 @@ pub fn argmax<T: Scalar>(values: &[T]) -> Option<usize> {
     (!values.is_empty()).then_some(best)
 }
 
+/// Whether [`argmax`] is `place`.
+#[inline]
+fn is_largest<T: Scalar>(values: &[T], place: usize) -> bool {
+    let Some(&value) = values.get(place) else {
+        return false;
+    };
+    // Without a branch, so that it vectorises.
+    let (before, after) = values.split_at(place);
+    let above = before.iter().fold(true, |all, &x| all & (x < value));
+    let no_less = after.iter().fold(true, |all, &x| all & (x <= value));
+    above & no_less
+}
+
 /// Whether the largest elements stand at the same place, and there is no NaN.
 fn same_largest<T: Scalar>(outputs: &[T], targets: &[T]) -> bool {
     let predicted = argmax(outputs);
     predicted.is_some() && predicted == argmax(targets)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_largest_is_where_argmax_says() {
+        let values = [-f32::INFINITY, -1.0, 0.0, 2.0, f32::INFINITY, f32::NAN];
+        let mut checked = 0;
+        for number in 0..values.len().pow(4) {
+            let digits = [0, 1, 2, 3].map(|place| number / values.len().pow(place) % values.len());
+            let row = digits.map(|digit| values[digit]);
+            for len in 0..=row.len() {
+                for place in 0..=len {
+                    let row = &row[..len];
+                    assert_eq!(
+                        is_largest(row, place),
+                        argmax(row) == Some(place),
+                        "{row:?}"
+                    );
+                    checked += 1;
+                }
+            }
+        }
+        assert!(checked > 10_000);
+    }
 }

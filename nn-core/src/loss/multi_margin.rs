@@ -9,7 +9,7 @@
 //!   Source: Crammer and Singer 2001. Convention: Keras's `CategoricalHinge` (the zero is its own).
 
 use super::target::check_class;
-use super::{Array, Loss, TargetError, argmax};
+use super::{Array, Loss, TargetError, is_largest};
 use crate::math::Scalar;
 
 /// Every other class is to score less than the right one by a margin of one. The network ends in scores.
@@ -78,7 +78,7 @@ impl Loss for MultiMargin {
     }
 
     fn is_right<T: Scalar, O: Array<T>>(&self, output: &O, class: &usize) -> Option<bool> {
-        Some(argmax(output.flat()) == Some(*class))
+        Some(is_largest(output.flat(), *class))
     }
 }
 
@@ -126,6 +126,6 @@ impl Loss for CategoricalHinge {
     }
 
     fn is_right<T: Scalar, O: Array<T>>(&self, output: &O, class: &usize) -> Option<bool> {
-        Some(argmax(output.flat()) == Some(*class))
+        Some(is_largest(output.flat(), *class))
     }
 }

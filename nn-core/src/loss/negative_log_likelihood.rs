@@ -2,7 +2,7 @@
 //! Convention: PyTorch's `NLLLoss`; after a log-softmax it is [`CrossEntropy`](super::CrossEntropy) of the logits.
 
 use super::target::check_class;
-use super::{Array, Loss, TargetError, argmax};
+use super::{Array, Loss, TargetError, is_largest};
 use crate::math::Scalar;
 
 /// How unlikely the right class was. The network ends in log-probabilities.
@@ -41,6 +41,6 @@ impl Loss for NegativeLogLikelihood {
     }
 
     fn is_right<T: Scalar, O: Array<T>>(&self, output: &O, class: &usize) -> Option<bool> {
-        Some(argmax(output.flat()) == Some(*class))
+        Some(is_largest(output.flat(), *class))
     }
 }

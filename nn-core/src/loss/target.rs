@@ -1,5 +1,6 @@
 //! What is wrong with a target, and the looking at it.
 
+use crate::kernel::finite::all_finite;
 use crate::math::Scalar;
 
 /// What is wrong with a target.
@@ -84,10 +85,13 @@ pub(super) fn check_class(class: usize, classes: usize) -> Result<(), TargetErro
 }
 
 pub(super) fn check_finite<T: Scalar>(target: &[T]) -> Result<(), TargetError> {
-    match target.iter().position(|t| !t.is_finite()) {
-        Some(element) => Err(TargetError::NotFinite { element }),
-        None => Ok(()),
+    if all_finite(target) {
+        return Ok(());
     }
+    let element = target.iter().position(|t| !t.is_finite());
+    Err(TargetError::NotFinite {
+        element: element.unwrap_or(0),
+    })
 }
 
 pub(super) fn check_probabilities<T: Scalar>(target: &[T]) -> Result<(), TargetError> {

@@ -9,7 +9,7 @@
 
 use super::cross_entropy::soft_cross_entropy;
 use super::target::check_class;
-use super::{Array, CrossEntropy, Loss, TargetError, argmax};
+use super::{Array, CrossEntropy, Loss, TargetError, is_largest};
 use crate::math::Scalar;
 
 /// [`CrossEntropy`] with smoothed labels: [`CrossEntropy::label_smoothing`].
@@ -154,7 +154,7 @@ impl Loss for SmoothCrossEntropy {
     }
 
     fn is_right<T: Scalar, O: Array<T>>(&self, output: &O, class: &usize) -> Option<bool> {
-        Some(argmax(output.flat()) == Some(*class))
+        Some(is_largest(output.flat(), *class))
     }
 }
 
@@ -184,6 +184,6 @@ impl<const CLASSES: usize> Loss for WeightedCrossEntropy<CLASSES> {
     }
 
     fn is_right<T: Scalar, O: Array<T>>(&self, output: &O, class: &usize) -> Option<bool> {
-        Some(argmax(output.flat()) == Some(*class))
+        Some(is_largest(output.flat(), *class))
     }
 }

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use crate::flat::Flat;
+use crate::kernel::finite::all_finite;
 use crate::loss::{Loss, TargetError};
 use crate::math::Scalar;
 use crate::network::Network;
@@ -204,11 +205,12 @@ pub(super) fn check_data<N: Network, L: Loss>(
     }
     for (validation, samples) in [(false, train), (true, valid)] {
         for (sample, (input, target)) in samples.iter().enumerate() {
-            if let Some(element) = input.flat().iter().position(|x| !x.is_finite()) {
+            if !all_finite(input.flat()) {
+                let element = input.flat().iter().position(|x| !x.is_finite());
                 return Err(TrainingError::Input {
                     validation,
                     sample,
-                    element,
+                    element: element.unwrap_or(0),
                 });
             }
             loss.check::<N::Scalar, N::OutputArray>(target)

@@ -1,17 +1,23 @@
 //! All that a training step needs: the batch, the tape, the gradient, the optimiser's state.
 
-use crate::flat::{Flat, flatten, flatten_mut, view, view_mut};
+use core::ops::Range;
+
+use rand::Rng;
+
+use crate::flat::Flat;
+use crate::kernel::finite::all_finite;
+use crate::kernel::isa::{self, Arithmetic, Job};
 use crate::layer::Layer;
 use crate::loss::Loss;
 use crate::math::Scalar;
 use crate::memory::Zeroed;
-use crate::network::{Network, Step, tensors};
+use crate::network::{self, Network};
 use crate::optim::Optimiser;
 use crate::schedule::Constant;
 use crate::train::evaluate::{Evaluation, Sum};
+use crate::train::order::Order;
+use crate::train::pass::Pass;
 use crate::train::{Part, Sample, TrainingError};
-
-use rand::Rng;
 
 /// The memory of a training with batches of up to `BATCH` samples: statically sized, made in place in a
 /// [`Slot`](crate::memory::Slot) or by [`zeroed_box`](crate::memory::zeroed_box), used again for every step.
@@ -36,16 +42,13 @@ use rand::Rng;
 /// # Ok::<(), TrainingError>(())
 /// ```
 pub struct TrainingMemory<N: Network, O: Optimiser, const BATCH: usize> {
-    inputs: [N::InputArray; BATCH],
-    outputs: [N::OutputArray; BATCH],
-    d_outputs: [N::OutputArray; BATCH],
-    tape: N::Tape<N::Scalar, BATCH>,
-    gradient: N::Parameters<N::Scalar>,
+    pass: Pass<N, BATCH>,
+    /// Which samples the batch is of.
+    places: [usize; BATCH],
     /// As it was before a step that may fail.
     state: N::State<N::Scalar>,
     optimiser: O::State<N::Scalar, N::Parameters<N::Scalar>>,
     scratch: N::Scratch<BATCH>,
-    backward_scratch: N::BackwardScratch<BATCH>,
 }
 
 // SAFETY: every field may be zero bytes.
@@ -106,92 +109,60 @@ impl<N: Network, O: Optimiser, const BATCH: usize> TrainingMemory<N, O, BATCH> {
         }
         super::error::check_settings(1, BATCH, optimiser, &Constant)?;
         super::error::check_data::<N, L>(loss, samples, &[])?;
-        self.try_step(network, loss, optimiser, samples.iter(), rng)
-            .map(|sum| sum.mean().loss)
-            .map_err(|part| TrainingError::NotFinite {
-                epoch: 1,
-                batch: 1,
-                part,
-            })
+        let places = 0..samples.len();
+        self.try_step(
+            network,
+            loss,
+            optimiser,
+            samples,
+            &Order::AsGiven,
+            places,
+            rng,
+        )
+        .map(|sum| sum.mean().loss)
+        .map_err(|part| TrainingError::NotFinite {
+            epoch: 1,
+            batch: 1,
+            part,
+        })
     }
 
     /// The gradient of the last step, the mean over its batch; with the penalties, and clipped, if the optimiser does that.
     pub fn gradient(&self) -> &N::Parameters<N::Scalar> {
-        &self.gradient
+        &self.pass.gradient
     }
 
-    /// [`step`](Self::step) on samples that were looked at before, at least one and at most `BATCH`.
-    pub(super) fn try_step<'a, L: Loss, R: Rng>(
+    /// [`step`](Self::step) on samples that were looked at before: those that stand at `places`, at least one and at most
+    /// `BATCH`.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "what `step` takes, and which samples"
+    )]
+    pub(super) fn try_step<L: Loss>(
         &mut self,
         network: &mut N,
         loss: &L,
         optimiser: &O,
-        samples: impl ExactSizeIterator<Item = &'a Sample<N, L>> + Clone,
-        rng: &mut R,
-    ) -> Result<Sum, Part>
-    where
-        Sample<N, L>: 'a,
-    {
-        let len = samples.len();
-        let inputs = &mut self.inputs[..len];
-        for (place, (input, _)) in inputs.iter_mut().zip(samples.clone()) {
-            *place = *input;
-        }
-        let outputs = &mut self.outputs[..len];
-        let d_outputs = &mut self.d_outputs[..len];
-
-        let (parameters, state) = network.parts_mut();
-        self.state.flat_mut().copy_from_slice(state.flat());
-        optimiser.look_ahead(&mut self.optimiser, parameters);
-        <N as Layer>::forward(
-            parameters,
-            state,
-            tensors(inputs),
-            view_mut(flatten_mut(outputs), len),
-            &mut self.tape,
+        samples: &[Sample<N, L>],
+        order: &Order,
+        places: Range<usize>,
+        rng: &mut dyn Rng,
+    ) -> Result<Sum, Part> {
+        let len = places.len();
+        order.look_up(places.start, &mut self.places[..len]);
+        let mut outcome = Err(Part::Loss);
+        let step = Step {
+            memory: self,
+            network,
+            loss,
+            optimiser,
+            samples,
+            len,
             rng,
-        );
-
-        let mut sum = Sum::default();
-        for ((output, d_output), (_, target)) in
-            outputs.iter().zip(d_outputs.iter_mut()).zip(samples)
-        {
-            let value = loss.loss::<N::Scalar, _>(output, target, Some(d_output));
-            sum.add_sample(
-                value.to_f64(),
-                loss.is_right::<N::Scalar, _>(output, target),
-            );
-        }
-        if !sum.loss.is_finite() {
-            state.flat_mut().copy_from_slice(self.state.flat());
-            optimiser.look_back(&self.optimiser, parameters);
-            return Err(Part::Loss);
-        }
-        let share = N::Scalar::ONE / N::Scalar::from_usize(len);
-        for d in flatten_mut(d_outputs) {
-            *d *= share;
-        }
-
-        self.gradient.flat_mut().fill(N::Scalar::ZERO);
-        <N as Layer>::backward(
-            parameters,
-            tensors(inputs),
-            view(flatten(outputs), len),
-            &mut self.tape,
-            view(flatten(d_outputs), len),
-            None,
-            &mut self.gradient,
-            self.backward_scratch.flat_mut(),
-        );
-        if !all_finite(self.gradient.flat()) {
-            state.flat_mut().copy_from_slice(self.state.flat());
-            optimiser.look_back(&self.optimiser, parameters);
-            return Err(Part::Gradient {
-                step: culprit(<N as Layer>::STEPS, self.gradient.flat()),
-            });
-        }
-        optimiser.step(&mut self.optimiser, parameters, &mut self.gradient);
-        Ok(sum)
+            outcome: &mut outcome,
+        };
+        isa::run(const { isa::is_tiny(<N as Layer>::MACS) }, step);
+        outcome
     }
 
     /// Mean loss and accuracy on `samples`, in batches.
@@ -203,11 +174,11 @@ impl<N: Network, O: Optimiser, const BATCH: usize> TrainingMemory<N, O, BATCH> {
     ) -> Evaluation {
         let mut sum = Sum::default();
         for batch in samples.chunks(BATCH) {
-            let inputs = &mut self.inputs[..batch.len()];
+            let inputs = &mut self.pass.inputs[..batch.len()];
             for (place, (input, _)) in inputs.iter_mut().zip(batch) {
                 *place = *input;
             }
-            let outputs = &mut self.outputs[..batch.len()];
+            let outputs = &mut self.pass.outputs[..batch.len()];
             network.predict_in::<BATCH>(inputs, outputs, &mut self.scratch);
             for (output, (_, target)) in outputs.iter().zip(batch) {
                 sum.add_sample(
@@ -220,29 +191,72 @@ impl<N: Network, O: Optimiser, const BATCH: usize> TrainingMemory<N, O, BATCH> {
     }
 }
 
+/// A step: forward, loss, backward, update.
+struct Step<'a, N: Network, O: Optimiser, L: Loss, const BATCH: usize> {
+    memory: &'a mut TrainingMemory<N, O, BATCH>,
+    network: &'a mut N,
+    loss: &'a L,
+    optimiser: &'a O,
+    samples: &'a [Sample<N, L>],
+    len: usize,
+    rng: &'a mut dyn Rng,
+    outcome: &'a mut Result<Sum, Part>,
+}
+
+impl<N: Network, O: Optimiser, L: Loss, const BATCH: usize> Job for Step<'_, N, O, L, BATCH> {
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) {
+        let TrainingMemory {
+            pass,
+            places,
+            state: state_before,
+            optimiser: memory,
+            ..
+        } = self.memory;
+        let (parameters, state) = self.network.parts_mut();
+        state_before.flat_mut().copy_from_slice(state.flat());
+        self.optimiser.look_ahead(memory, parameters);
+
+        let share = N::Scalar::ONE / N::Scalar::from_usize(self.len);
+        let places = &places[..self.len];
+        let sum = pass.forward(
+            parameters,
+            state,
+            self.loss,
+            share,
+            self.samples,
+            places,
+            self.rng,
+        );
+        let mut broken = (!sum.loss.is_finite()).then_some(Part::Loss);
+        if broken.is_none() {
+            pass.backward(parameters, self.len);
+            let gradient = pass.gradient.flat();
+            if !all_finite(gradient) {
+                let step = culprit(<N as Layer>::STEPS, gradient);
+                broken = Some(Part::Gradient { step });
+            }
+        }
+        if let Some(part) = broken {
+            state.flat_mut().copy_from_slice(state_before.flat());
+            self.optimiser.look_back(memory, parameters);
+            *self.outcome = Err(part);
+            return;
+        }
+        self.optimiser.step(memory, parameters, &mut pass.gradient);
+        *self.outcome = Ok(sum);
+    }
+}
+
 /// The step whose parameters hold a number that is not finite, if there is one.
 pub(super) fn broken_step<N: Network>(network: &N) -> Option<&'static str> {
     let parameters = network.parameters().flat();
     (!all_finite(parameters)).then(|| culprit(<N as Layer>::STEPS, parameters))
 }
 
-/// Whether no number is NaN or infinite: `0 · x` is zero for finite numbers only, and a sum of eight lanes vectorises
-/// where a search for the first would not.
-fn all_finite<T: Scalar>(values: &[T]) -> bool {
-    const LANES: usize = 8;
-    let mut sums = [T::ZERO; LANES];
-    let (chunks, tail) = values.as_chunks::<LANES>();
-    for chunk in chunks {
-        for (sum, &x) in sums.iter_mut().zip(chunk) {
-            *sum += x * T::ZERO;
-        }
-    }
-    let tail = tail.iter().map(|&x| x * T::ZERO);
-    sums.into_iter().chain(tail).all(|sum| sum == T::ZERO)
-}
-
 /// The step to which the first number that is not finite belongs.
-fn culprit<T: Scalar>(steps: &'static [Step], values: &[T]) -> &'static str {
+#[cold]
+fn culprit<T: Scalar>(steps: &'static [network::Step], values: &[T]) -> &'static str {
     let mut rest = values.iter().position(|x| !x.is_finite()).unwrap_or(0);
     for step in steps {
         if rest < step.parameters {

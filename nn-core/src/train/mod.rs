@@ -7,6 +7,8 @@
 mod error;
 mod evaluate;
 mod memory;
+mod order;
+mod pass;
 mod rate;
 mod shuffle;
 
@@ -22,8 +24,8 @@ use crate::loss::Loss;
 use crate::network::Network;
 use crate::optim::Optimiser;
 use crate::schedule::{Constant, Schedule};
+use order::Order;
 use rate::Rate;
-use shuffle::Permutation;
 
 /// A sample: an input and what the output is compared with.
 pub type Sample<N, L> = (
@@ -344,14 +346,13 @@ impl<L: Loss, O: Optimiser, const BATCH: usize, S: Schedule> Training<L, O, BATC
     ) -> Result<Epoch, TrainingError> {
         let batches = train.len().div_ceil(BATCH);
         let diverged = |batch, part| TrainingError::NotFinite { epoch, batch, part };
-        let order = self.shuffle.then(|| Permutation::new(train.len(), rng));
-        let place = |place: usize| order.as_ref().map_or(place, |order| order.at(place));
+        let order = Order::new(self.shuffle, train.len(), rng);
         let mut total = evaluate::Sum::default();
         for batch in 0..batches {
-            let samples = batch * BATCH..train.len().min((batch + 1) * BATCH);
-            let samples = samples.map(|i| &train[place(i)]);
+            let places = batch * BATCH..train.len().min((batch + 1) * BATCH);
+            let optimiser = rate.next(epoch)?;
             let sum = memory
-                .try_step(network, &self.loss, rate.next(epoch)?, samples, rng)
+                .try_step(network, &self.loss, optimiser, train, &order, places, rng)
                 .map_err(|part| diverged(batch + 1, part))?;
             total.add(sum);
         }

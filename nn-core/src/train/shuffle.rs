@@ -33,22 +33,38 @@ impl Permutation {
         }
     }
 
-    /// What stands at `place`, which is below `len`.
-    pub(crate) fn at(&self, place: usize) -> usize {
-        let mut value = place as u64;
-        loop {
-            value = self.encipher(value);
-            // A permutation of a slightly larger range: from within, its cycle comes back within.
-            if value < self.len {
-                return value as usize;
+    /// What stands at `start` and the places behind it, all of them below `len`.
+    pub(crate) fn look_up(&self, start: usize, numbers: &mut [usize]) {
+        let [base, other] = self.bases;
+        let start = start as u64;
+        let mut digits = [start % base, start / base];
+        for number in numbers {
+            let mut found = digits;
+            *number = loop {
+                found = self.encipher(found);
+                let value = found[1] * base + found[0];
+                // A permutation of a slightly larger range: from within, its cycle comes back within.
+                if value < self.len {
+                    break value as usize;
+                }
+            };
+            digits[0] += 1;
+            if digits[0] == base {
+                digits = [0, (digits[1] + 1) % other];
             }
         }
     }
 
-    fn encipher(&self, value: u64) -> u64 {
+    /// By the two digits of a number, the lower one first; after an even number of rounds each is in its place again.
+    #[inline]
+    fn encipher(&self, [mut left, mut right]: [u64; 2]) -> [u64; 2] {
+        const {
+            assert!(
+                ROUNDS.is_multiple_of(2),
+                "the digits end up in the other's place"
+            )
+        };
         let [base, other] = self.bases;
-        let mut left = value % base;
-        let mut right = value / base;
         for (round, &key) in self.keys.iter().enumerate() {
             let modulus = if round % 2 == 0 { base } else { other };
             // The bases are below 2³², since `len` is below 2⁶⁴.
@@ -57,7 +73,7 @@ impl Permutation {
             let sum = if sum >= modulus { sum - modulus } else { sum };
             (left, right) = (right, sum);
         }
-        right * base + left
+        [left, right]
     }
 }
 
@@ -90,11 +106,14 @@ mod tests {
             let order = Permutation::new(len, &mut seeded_rng(len as u64));
             let mut seen = Vec::new();
             seen.resize(len, false);
-            for place in 0..len {
-                assert!(
-                    !core::mem::replace(&mut seen[order.at(place)], true),
-                    "length {len}"
-                );
+            let mut numbers = Vec::new();
+            numbers.resize(len, 0);
+            order.look_up(0, &mut numbers);
+            for (place, &number) in numbers.iter().enumerate() {
+                assert!(!core::mem::replace(&mut seen[number], true), "length {len}");
+                let mut alone = [0];
+                order.look_up(place, &mut alone);
+                assert_eq!(alone, [number], "{place} of {len}");
             }
         }
     }
@@ -110,10 +129,12 @@ mod tests {
         let mut pairs = [[0_u32; LEN]; LEN];
         for _ in 0..DRAWS {
             let order = Permutation::new(LEN, &mut rng);
-            for (place, counts) in counts.iter_mut().enumerate() {
-                counts[order.at(place)] += 1;
+            let mut numbers = [0; LEN];
+            order.look_up(0, &mut numbers);
+            for (counts, number) in counts.iter_mut().zip(numbers) {
+                counts[number] += 1;
             }
-            pairs[order.at(0)][order.at(1)] += 1;
+            pairs[numbers[0]][numbers[1]] += 1;
         }
         let chi_square = |counts: &[[u32; LEN]; LEN], expected: f64| -> f64 {
             counts
