@@ -4,7 +4,9 @@ use std::hint::black_box;
 
 use nn_core::loss::Loss;
 use nn_core::memory::zeroed_box;
-use nn_core::optim::AdamState;
+use nn_core::optim::{
+    Adadelta, Adagrad, AdamState, AdamW, Adamax, Lion, Nadam, Optimiser, RAdam, RmsProp,
+};
 use nn_core::prelude::*;
 
 use crate::random;
@@ -19,20 +21,72 @@ const OUTPUTS: usize = 4;
 pub fn rows(table: &mut Table) {
     cross_entropy::<10>(table);
     cross_entropy::<1000>(table);
-    adam(table);
+    optimiser(table, "Sgd", Sgd::new(1e-3), 0);
+    optimiser(table, "Momentum", Sgd::new(1e-3).momentum(0.9), 1);
+    optimiser(table, "Nesterov", Sgd::new(1e-3).nesterov(0.9), 1);
+    optimiser(table, "Adagrad", Adagrad::new(1e-3), 1);
+    optimiser(table, "RmsProp", RmsProp::new(1e-3), 1);
+    let centred = RmsProp::new(1e-3).centred().momentum(0.9);
+    optimiser(table, "RmsProp, centred, with momentum,", centred, 3);
+    optimiser(table, "Adadelta", Adadelta::new(1e-3), 2);
+    optimiser(table, "Adam", Adam::new(1e-3), 2);
+    optimiser(table, "AmsGrad", Adam::new(1e-3).amsgrad(), 3);
+    optimiser(table, "AdamW", AdamW::new(1e-3), 2);
+    optimiser(table, "Adamax", Adamax::new(1e-3), 2);
+    optimiser(table, "Nadam", Nadam::new(1e-3), 2);
+    optimiser(table, "RAdam", RAdam::new(1e-3), 2);
+    optimiser(table, "Lion", Lion::new(1e-3), 1);
+    optimiser(table, "Sgd with L2", Sgd::new(1e-3).weight_decay(1e-3), 0);
+    optimiser(table, "Sgd with L1", Sgd::new(1e-3).l1(1e-3), 0);
+    let clipped = Sgd::new(1e-3).clip_norm(1e6);
+    optimiser(table, "Sgd with a norm that is looked at", clipped, 0);
+    adam_without_gradient(table, 0);
+    adam_without_gradient(table, 100_000);
 }
 
-fn adam(table: &mut Table) {
-    let name = format!("Adam over {PARAMETERS} numbers");
-    table.row(&name, 1, &[Work::adam(PARAMETERS)], None, || {
+/// An optimiser that remembers `slots` numbers for every parameter.
+fn optimiser<O: Optimiser>(table: &mut Table, name: &str, optimiser: O, slots: usize) {
+    let name = format!("{name} over {PARAMETERS} numbers");
+    let work = Work {
+        flops: 0,
+        moved: (3 + 2 * slots) * PARAMETERS,
+        kept: (2 + slots) * PARAMETERS,
+    };
+    table.row(&name, 1, &[work], None, || {
         let mut rng = seeded_rng(1);
         let mut boxed = || random::values::<[f32; PARAMETERS]>(1, &mut rng);
         let [mut parameters, mut gradient] = [boxed(), boxed()];
+        shortest(
+            zeroed_box::<O::State<f32, [f32; PARAMETERS]>>,
+            |state, _| {
+                optimiser.step::<f32, _>(state, &mut parameters[0], black_box(&mut gradient[0]));
+                black_box(&mut parameters);
+            },
+        )
+    });
+}
+
+/// Adam, where no gradient has come for so many steps: its averages are as small as they get.
+fn adam_without_gradient(table: &mut Table, steps: usize) {
+    const FEW: usize = 1000;
+    let name = format!("Adam over {FEW} numbers, after {steps} steps without a gradient");
+    table.row(&name, 1, &[Work::adam(FEW)], None, || {
+        let mut parameters = [0.5_f32; FEW];
+        let mut gradient = [1e-3; FEW];
+        let mut state = zeroed_box::<AdamState<[f32; FEW]>>();
         let adam = Adam::new(1e-3);
-        shortest(zeroed_box::<AdamState<[f32; PARAMETERS]>>, |state, _| {
-            adam.step::<f32, _>(state, &mut parameters[0], black_box(&mut gradient[0]));
-            black_box(&mut parameters);
-        })
+        adam.step::<f32, _>(&mut state, &mut parameters, &mut gradient);
+        gradient.fill(0.0);
+        for _ in 0..steps {
+            adam.step::<f32, _>(&mut state, &mut parameters, &mut gradient);
+        }
+        shortest(
+            || (),
+            |(), _| {
+                adam.step::<f32, _>(&mut state, &mut parameters, black_box(&mut gradient));
+                black_box(&mut parameters);
+            },
+        )
     });
 }
 

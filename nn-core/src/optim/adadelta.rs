@@ -2,6 +2,7 @@
 //! Source: Zeiler 2012. Convention: PyTorch's `Adadelta`; Keras's differs in its settings alone.
 
 use super::slots::average;
+use super::update::update;
 use super::{Optimiser, SettingError, Slots, setting};
 use crate::math::Scalar;
 use crate::shape::Storage;
@@ -58,13 +59,17 @@ impl Optimiser for Adadelta {
         let learning_rate = T::from_f64(self.learning_rate);
         let epsilon = T::from_f64(self.epsilon);
         let [rho, rest] = [self.rho, 1.0 - self.rho].map(T::from_f64);
-        let moving = parameters.flat_mut().iter_mut().zip(gradient.flat());
-        for ((p, &g), (s, a)) in moving.zip(squares.iter_mut().zip(steps)) {
-            *s = average(rho, *s, rest, g * g);
-            let d = (*a + epsilon).sqrt() / (*s + epsilon).sqrt() * g;
-            *a = average(rho, *a, rest, d * d);
-            *p -= learning_rate * d;
-        }
+        update(
+            parameters.flat_mut(),
+            gradient.flat(),
+            [squares, steps],
+            |p, g, [s, a]| {
+                let s = average(rho, s, rest, g * g);
+                let d = (a + epsilon).sqrt() / (s + epsilon).sqrt() * g;
+                let a = average(rho, a, rest, d * d);
+                (p - learning_rate * d, [s, a])
+            },
+        );
     }
 
     fn check(&self) -> Result<(), SettingError> {

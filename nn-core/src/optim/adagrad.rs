@@ -2,6 +2,7 @@
 //! Keras has ε inside the root, `√(s + ε)`.
 //! Source: Duchi, Hazan and Singer 2011. Convention: PyTorch's `Adagrad`.
 
+use super::update::update;
 use super::{Optimiser, SettingError, Slots, setting};
 use crate::math::Scalar;
 use crate::shape::Storage;
@@ -85,11 +86,15 @@ impl Optimiser for Adagrad {
         // The state starts at zero bytes, so that the start is added where the sum is used.
         let inside = T::from_f64(self.start + inside);
         let outside = T::from_f64(outside);
-        let moving = parameters.flat_mut().iter_mut().zip(sums);
-        for ((p, s), &g) in moving.zip(gradient.flat()) {
-            *s += g * g;
-            *p -= rate * g / ((*s + inside).sqrt() + outside);
-        }
+        update(
+            parameters.flat_mut(),
+            gradient.flat(),
+            [sums],
+            |p, g, [s]| {
+                let s = s + g * g;
+                (p - rate * g / ((s + inside).sqrt() + outside), [s])
+            },
+        );
     }
 
     fn check(&self) -> Result<(), SettingError> {

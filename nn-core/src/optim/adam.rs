@@ -4,8 +4,8 @@
 //! Source: Kingma and Ba 2015 (algorithm 1; Keras's form ends section 2). Convention: PyTorch's `Adam`.
 
 use super::slots::average;
+use super::update::update;
 use super::{AmsGrad, Optimiser, SettingError, Slots, setting};
-use crate::kernel::isa::dispatched;
 use crate::math::Scalar;
 use crate::shape::Storage;
 
@@ -71,12 +71,11 @@ impl Adam {
         AmsGrad(self)
     }
 
-    /// Of `p -= rate · m / (√v · root + ε)` at step `number`: the rate, the root, and ε.
+    /// Of `p -= rate · m / (√v · root + ε)`: the rate, the root, and ε, where the averages weigh so much.
     #[inline]
-    pub(super) fn scales<T: Scalar>(&self, number: i32) -> [T; 3] {
-        let [correction1, correction2] = self.betas.map(|beta| 1.0 - Scalar::powi(beta, number));
-        let rate = self.learning_rate / correction1;
-        let root = Scalar::sqrt(correction2);
+    pub(super) fn scales<T: Scalar>(&self, [weight1, weight2]: [f64; 2]) -> [T; 3] {
+        let rate = self.learning_rate / weight1;
+        let root = Scalar::sqrt(weight2);
         let scales = if self.epsilon_hat {
             [rate * root, 1.0, self.epsilon]
         } else {
@@ -98,31 +97,21 @@ pub(super) fn check_moments([beta1, beta2]: [f64; 2], epsilon: f64) -> Result<()
     setting::not_negative("epsilon", epsilon)
 }
 
-/// One step: the numbers that learn, their gradient, and its two moments.
-#[inline(always)]
-fn update_all<T: Scalar>(
+/// `m` and `v` of the next step, and `p -= rate · m / (√v · root + ε)`.
+#[inline]
+pub(super) fn step_by_moments<T: Scalar>(
     parameters: &mut [T],
     gradient: &[T],
-    [first, second]: [&mut [T]; 2],
+    moments: [&mut [T]; 2],
     [rate, root, epsilon]: [T; 3],
-    [beta1, rest1, beta2, rest2]: [T; 4],
+    betas: [f64; 2],
 ) {
-    let moving = parameters.iter_mut().zip(gradient);
-    for ((p, &g), (m, v)) in moving.zip(first.iter_mut().zip(second)) {
-        *m = average(beta1, *m, rest1, g);
-        *v = average(beta2, *v, rest2, g * g);
-        *p -= rate * *m / (v.sqrt() * root + epsilon);
-    }
-}
-
-dispatched! {
-    fn update<T>(
-        parameters: &mut [T],
-        gradient: &[T],
-        moments: [&mut [T]; 2],
-        scales: [T; 3],
-        shares: [T; 4],
-    ) = update_all;
+    let [beta1, rest1, beta2, rest2] = shares(betas);
+    update(parameters, gradient, moments, |p, g, [m, v]| {
+        let m = average(beta1, m, rest1, g);
+        let v = average(beta2, v, rest2, g * g);
+        (p - rate * m / (v.sqrt() * root + epsilon), [m, v])
+    });
 }
 
 impl Optimiser for Adam {
@@ -135,15 +124,14 @@ impl Optimiser for Adam {
         parameters: &mut P,
         gradient: &mut P,
     ) {
-        let (number, [first, second]) = state.advance::<T>();
-        let scales = self.scales(number);
-        let shares = shares(self.betas);
-        update(
+        let scales = self.scales(state.weigh(self.betas));
+        let (_, moments) = state.advance::<T>();
+        step_by_moments(
             parameters.flat_mut(),
             gradient.flat(),
-            [first, second],
+            moments,
             scales,
-            shares,
+            self.betas,
         );
     }
 

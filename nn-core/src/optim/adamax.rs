@@ -5,6 +5,7 @@
 use super::adagrad::places;
 use super::adam::{check_moments, shares};
 use super::slots::average;
+use super::update::update;
 use super::{Optimiser, SettingError, Slots};
 use crate::math::Scalar;
 use crate::shape::Storage;
@@ -64,18 +65,22 @@ impl Optimiser for Adamax {
         parameters: &mut P,
         gradient: &mut P,
     ) {
-        let (number, [first, norms]) = state.advance::<T>();
-        let rate = self.learning_rate / (1.0 - Scalar::powi(self.betas[0], number));
-        let rate = T::from_f64(rate);
+        let [weight, _] = state.weigh(self.betas);
+        let (_, [first, norms]) = state.advance::<T>();
+        let rate = T::from_f64(self.learning_rate / weight);
         let [beta1, rest1, beta2, _] = shares(self.betas);
         let (by_gradient, by_norm) = places(self.epsilon, !self.keras);
         let [by_gradient, by_norm] = [by_gradient, by_norm].map(T::from_f64);
-        let moving = parameters.flat_mut().iter_mut().zip(gradient.flat());
-        for ((p, &g), (m, u)) in moving.zip(first.iter_mut().zip(norms)) {
-            *m = average(beta1, *m, rest1, g);
-            *u = (beta2 * *u).maximum(g.abs() + by_gradient);
-            *p -= rate * *m / (*u + by_norm);
-        }
+        update(
+            parameters.flat_mut(),
+            gradient.flat(),
+            [first, norms],
+            |p, g, [m, u]| {
+                let m = average(beta1, m, rest1, g);
+                let u = (beta2 * u).maximum(g.abs() + by_gradient);
+                (p - rate * m / (u + by_norm), [m, u])
+            },
+        );
     }
 
     fn check(&self) -> Result<(), SettingError> {

@@ -4,6 +4,7 @@
 
 use super::adam::shares;
 use super::slots::average;
+use super::update::update;
 use super::{Adam, Optimiser, SettingError, Slots};
 use crate::math::Scalar;
 use crate::shape::Storage;
@@ -22,17 +23,20 @@ impl Optimiser for AmsGrad {
         parameters: &mut P,
         gradient: &mut P,
     ) {
-        let (number, [first, second, largest]) = state.advance::<T>();
-        let [rate, root, epsilon] = self.0.scales(number);
+        let [rate, root, epsilon] = self.0.scales(state.weigh(self.0.betas));
+        let (_, slots) = state.advance::<T>();
         let [beta1, rest1, beta2, rest2] = shares(self.0.betas);
-        let moments = first.iter_mut().zip(second).zip(largest);
-        let moving = parameters.flat_mut().iter_mut().zip(gradient.flat());
-        for ((p, &g), ((m, v), w)) in moving.zip(moments) {
-            *m = average(beta1, *m, rest1, g);
-            *v = average(beta2, *v, rest2, g * g);
-            *w = w.maximum(*v);
-            *p -= rate * *m / (w.sqrt() * root + epsilon);
-        }
+        update(
+            parameters.flat_mut(),
+            gradient.flat(),
+            slots,
+            |p, g, [m, v, w]| {
+                let m = average(beta1, m, rest1, g);
+                let v = average(beta2, v, rest2, g * g);
+                let w = w.maximum(v);
+                (p - rate * m / (w.sqrt() * root + epsilon), [m, v, w])
+            },
+        );
     }
 
     fn learning_rate(&self) -> f64 {

@@ -2,8 +2,10 @@
 //! value. A gradient that is not finite stays so: what is NaN is not swallowed.
 //! Source: Pascanu, Mikolov and Bengio 2013 (norm); Mikolov 2012 (value).
 
+use super::update::change;
 use super::{Optimiser, SettingError, setting};
 use crate::entry::Entry;
+use crate::kernel::isa::dispatched;
 use crate::math::Scalar;
 use crate::shape::Storage;
 
@@ -114,11 +116,32 @@ fn norm<T: Scalar>(values: &[T]) -> f64 {
     largest * Scalar::sqrt(sum_of_squares(values, largest))
 }
 
-/// `Σ (x / unit)²` in eight lanes, which vectorise where one sum would not.
+/// `Σ (x / unit)²`
 fn sum_of_squares<T: Scalar>(values: &[T], unit: f64) -> f64 {
-    const LANES: usize = 8;
+    let mut sum = 0.0;
+    if unit == 1.0 {
+        add_squares(values, &mut sum);
+    } else {
+        sum = sum_in_lanes(values, |x| x / unit);
+    }
+    sum
+}
+
+dispatched! {
+    fn add_squares<T>(values: &[T], sum: &mut f64) = squares;
+}
+
+#[inline(always)]
+fn squares<T: Scalar>(values: &[T], sum: &mut f64) {
+    *sum += sum_in_lanes(values, |x| x);
+}
+
+/// `Σ scaled(x)²` in lanes, which vectorise where one sum would not.
+#[inline(always)]
+fn sum_in_lanes<T: Scalar>(values: &[T], scaled: impl Fn(f64) -> f64) -> f64 {
+    const LANES: usize = 16;
     let square = |x: T| {
-        let x = x.to_f64() / unit;
+        let x = scaled(x.to_f64());
         x * x
     };
     let mut sums = [0.0; LANES];
@@ -139,9 +162,7 @@ fn shorten<T: Scalar>(gradient: &mut [T], max_norm: f64, epsilon: f64) {
         return;
     }
     let scale = T::from_f64(max_norm / norm);
-    for g in gradient {
-        *g *= scale;
-    }
+    change(gradient, |g| g * scale);
 }
 
 impl<O: Optimiser> Optimiser for ClipNorm<O> {
@@ -206,9 +227,7 @@ impl<O: Optimiser> Optimiser for ClipValue<O> {
         gradient: &mut P,
     ) {
         let limit = T::from_f64(self.limit);
-        for g in gradient.flat_mut() {
-            *g = g.minimum(limit).maximum(-limit);
-        }
+        change(gradient.flat_mut(), |g| g.minimum(limit).maximum(-limit));
         self.inner.step(state, parameters, gradient);
     }
 

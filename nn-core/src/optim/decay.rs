@@ -3,6 +3,7 @@
 //! Sources: Hoerl and Kennard 1970 (L2); Tibshirani 1996 (L1); Loshchilov and Hutter 2019 (decoupled).
 
 use super::slots::sign;
+use super::update::{change, update};
 use super::{Optimiser, SettingError, setting};
 use crate::math::Scalar;
 use crate::shape::Storage;
@@ -57,9 +58,9 @@ impl<O: Optimiser> Optimiser for WeightDecay<O> {
         gradient: &mut P,
     ) {
         let lambda = T::from_f64(self.lambda);
-        for (g, &p) in gradient.flat_mut().iter_mut().zip(parameters.flat()) {
-            *g += lambda * p;
-        }
+        update(gradient.flat_mut(), parameters.flat(), [], |g, p, []| {
+            (g + lambda * p, [])
+        });
         self.inner.step(state, parameters, gradient);
     }
 
@@ -82,9 +83,9 @@ impl<O: Optimiser> Optimiser for L1<O> {
         gradient: &mut P,
     ) {
         let lambda = T::from_f64(self.lambda);
-        for (g, &p) in gradient.flat_mut().iter_mut().zip(parameters.flat()) {
-            *g += lambda * sign(p);
-        }
+        update(gradient.flat_mut(), parameters.flat(), [], |g, p, []| {
+            (g + lambda * sign(p), [])
+        });
         self.inner.step(state, parameters, gradient);
     }
 
@@ -107,9 +108,7 @@ impl<O: Optimiser> Optimiser for DecoupledDecay<O> {
         gradient: &mut P,
     ) {
         let kept = T::from_f64(1.0 - self.learning_rate() * self.lambda);
-        for p in parameters.flat_mut() {
-            *p *= kept;
-        }
+        change(parameters.flat_mut(), |p| p * kept);
         self.inner.step(state, parameters, gradient);
     }
 

@@ -4,6 +4,7 @@
 
 use super::adam::{check_moments, shares};
 use super::slots::{average, sign};
+use super::update::update;
 use super::{Optimiser, SettingError, Slots};
 use crate::math::Scalar;
 use crate::shape::Storage;
@@ -55,11 +56,15 @@ impl Optimiser for Lion {
         let (_, [average_gradient]) = state.advance::<T>();
         let learning_rate = T::from_f64(self.learning_rate);
         let [beta1, rest1, beta2, rest2] = shares(self.betas);
-        let moving = parameters.flat_mut().iter_mut().zip(average_gradient);
-        for ((p, m), &g) in moving.zip(gradient.flat()) {
-            *p -= learning_rate * sign(beta1 * *m + rest1 * g);
-            *m = average(beta2, *m, rest2, g);
-        }
+        update(
+            parameters.flat_mut(),
+            gradient.flat(),
+            [average_gradient],
+            |p, g, [m]| {
+                let moved = learning_rate * sign(beta1 * m + rest1 * g);
+                (p - moved, [average(beta2, m, rest2, g)])
+            },
+        );
     }
 
     fn check(&self) -> Result<(), SettingError> {

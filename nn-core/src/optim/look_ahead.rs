@@ -3,6 +3,7 @@
 //! Sources: Nesterov 1983; Sutskever et al. 2013 (equations 3 and 4).
 
 use super::slots::average;
+use super::update::update;
 use super::{Optimiser, SettingError, Slots, setting};
 use crate::flat::Flat;
 use crate::math::Scalar;
@@ -54,12 +55,16 @@ impl Optimiser for LookAhead {
         let (_, [velocity, _]) = state.advance::<T>();
         let learning_rate = T::from_f64(self.learning_rate);
         let momentum = T::from_f64(self.momentum);
-        let moving = parameters.flat_mut().iter_mut().zip(velocity);
-        for ((p, v), &g) in moving.zip(gradient.flat()) {
-            *v = average(momentum, *v, -learning_rate, g);
-            // `p` has gone the `μ v` already.
-            *p -= learning_rate * g;
-        }
+        update(
+            parameters.flat_mut(),
+            gradient.flat(),
+            [velocity],
+            |p, g, [v]| {
+                // `p` has gone the `μ v` already.
+                let v = average(momentum, v, -learning_rate, g);
+                (p - learning_rate * g, [v])
+            },
+        );
     }
 
     #[inline]
@@ -68,9 +73,9 @@ impl Optimiser for LookAhead {
         let [velocity, before] = state.values_mut();
         before.flat_mut().copy_from_slice(parameters.flat());
         let velocity = Flat::<T>::flat(velocity);
-        for (p, &v) in parameters.flat_mut().iter_mut().zip(velocity) {
-            *p += momentum * v;
-        }
+        update(parameters.flat_mut(), velocity, [], |p, v, []| {
+            (p + momentum * v, [])
+        });
     }
 
     #[inline]

@@ -102,6 +102,7 @@ mod rms_prop;
 pub(crate) mod setting;
 mod sgd;
 mod slots;
+mod update;
 
 pub use adadelta::Adadelta;
 pub use adagrad::Adagrad;

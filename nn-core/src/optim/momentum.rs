@@ -4,6 +4,7 @@
 //! Sources: Polyak 1964; Rumelhart et al. 1986. Convention: PyTorch's `SGD`.
 
 use super::slots::average;
+use super::update::update;
 use super::{Optimiser, SettingError, Slots, setting};
 use crate::math::Scalar;
 use crate::shape::Storage;
@@ -74,11 +75,15 @@ impl Optimiser for Momentum {
         let into_velocity = T::from_f64(into_velocity * (1.0 - damping));
         let into_parameters = T::from_f64(into_parameters);
         let momentum = T::from_f64(self.momentum);
-        let moving = parameters.flat_mut().iter_mut().zip(velocity);
-        for ((p, v), &g) in moving.zip(gradient.flat()) {
-            *v = average(momentum, *v, into_velocity, g);
-            *p -= into_parameters * *v;
-        }
+        update(
+            parameters.flat_mut(),
+            gradient.flat(),
+            [velocity],
+            |p, g, [v]| {
+                let v = average(momentum, v, into_velocity, g);
+                (p - into_parameters * v, [v])
+            },
+        );
     }
 
     fn check(&self) -> Result<(), SettingError> {

@@ -6,7 +6,8 @@
 //! Source: Dozat 2016. Convention: PyTorch's `NAdam`.
 
 use super::adam::{check_moments, shares};
-use super::slots::average;
+use super::slots::{average, next_weight};
+use super::update::update;
 use super::{Optimiser, SettingError, Slots, setting};
 use crate::math::Scalar;
 use crate::memory::Zeroed;
@@ -99,14 +100,13 @@ impl Nadam {
         }
     }
 
-    /// `a` and `b` of step `number`.
-    fn shares(&self, number: i32, product: &mut f64) -> [f64; 2] {
+    /// `a` and `b` of step `number`, where the first average weighs so much.
+    fn shares(&self, number: i32, weight: f64, product: &mut f64) -> [f64; 2] {
         let beta1 = self.betas[0];
-        let correction = |number| 1.0 - Scalar::powi(beta1, number);
-        let a = (1.0 - beta1) / correction(number);
+        let a = (1.0 - beta1) / weight;
         match self.form {
-            Form::Constant => [a, beta1 / correction(number.saturating_add(1))],
-            Form::Simple => [a, beta1 / correction(number)],
+            Form::Constant => [a, beta1 / next_weight(beta1, weight)],
+            Form::Simple => [a, beta1 / weight],
             Form::Growing(psi) => {
                 // Source of the numbers: Dozat 2016, section 2.
                 let momentum = |number: f64| beta1 * (1.0 - 0.5 * Scalar::powf(0.96, number * psi));
@@ -133,19 +133,24 @@ impl Optimiser for Nadam {
         gradient: &mut P,
     ) {
         let NadamState { moments, product } = state;
-        let (number, [first, second]) = moments.advance::<T>();
+        let [weight1, weight2] = moments.weigh(self.betas);
+        let (number, moments) = moments.advance::<T>();
         let [a, b] = self
-            .shares(number, product)
+            .shares(number, weight1, product)
             .map(|share| T::from_f64(self.learning_rate * share));
-        let root = 1.0 / Scalar::sqrt(1.0 - Scalar::powi(self.betas[1], number));
+        let root = 1.0 / Scalar::sqrt(weight2);
         let [root, epsilon] = [root, self.epsilon].map(T::from_f64);
         let [beta1, rest1, beta2, rest2] = shares(self.betas);
-        let moving = parameters.flat_mut().iter_mut().zip(gradient.flat());
-        for ((p, &g), (m, v)) in moving.zip(first.iter_mut().zip(second)) {
-            *m = average(beta1, *m, rest1, g);
-            *v = average(beta2, *v, rest2, g * g);
-            *p -= (a * g + b * *m) / (v.sqrt() * root + epsilon);
-        }
+        update(
+            parameters.flat_mut(),
+            gradient.flat(),
+            moments,
+            |p, g, [m, v]| {
+                let m = average(beta1, m, rest1, g);
+                let v = average(beta2, v, rest2, g * g);
+                (p - (a * g + b * m) / (v.sqrt() * root + epsilon), [m, v])
+            },
+        );
     }
 
     fn check(&self) -> Result<(), SettingError> {

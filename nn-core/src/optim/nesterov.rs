@@ -6,6 +6,7 @@
 
 use super::momentum::rates;
 use super::slots::average;
+use super::update::update;
 use super::{MomentumState, Optimiser, SettingError, setting};
 use crate::math::Scalar;
 use crate::shape::Storage;
@@ -54,11 +55,16 @@ impl Optimiser for Nesterov {
         let into_velocity = T::from_f64(into_velocity);
         let into_parameters = T::from_f64(into_parameters);
         let momentum = T::from_f64(self.momentum);
-        let moving = parameters.flat_mut().iter_mut().zip(velocity);
-        for ((p, v), &g) in moving.zip(gradient.flat()) {
-            *v = average(momentum, *v, into_velocity, g);
-            *p -= into_parameters * (into_velocity * g + momentum * *v);
-        }
+        update(
+            parameters.flat_mut(),
+            gradient.flat(),
+            [velocity],
+            |p, g, [v]| {
+                let v = average(momentum, v, into_velocity, g);
+                let moved = into_velocity * g + momentum * v;
+                (p - into_parameters * moved, [v])
+            },
+        );
     }
 
     fn check(&self) -> Result<(), SettingError> {

@@ -3,8 +3,7 @@
 //! `p -= η r m̂ √(1 - β₂ᵗ) / (√v + ε)`, `r = √((ρ - 4)(ρ - 2) ρ∞ / ((ρ∞ - 4)(ρ∞ - 2) ρ))`.
 //! Source: Liu et al. 2020. Convention: PyTorch's `RAdam`.
 
-use super::adam::{check_moments, shares};
-use super::slots::average;
+use super::adam::{check_moments, step_by_moments};
 use super::{Optimiser, SettingError, Slots};
 use crate::math::Scalar;
 use crate::shape::Storage;
@@ -44,16 +43,14 @@ impl RAdam {
         Self { epsilon, ..self }
     }
 
-    /// What Adam's step is multiplied by at step `number`; `None` while there are too few gradients.
-    fn rectification(&self, number: i32) -> Option<f64> {
-        let beta2 = self.betas[1];
-        let power = Scalar::powi(beta2, number);
-        let most = 2.0 / (1.0 - beta2) - 1.0;
-        let now = most - 2.0 * f64::from(number) * power / (1.0 - power);
+    /// What Adam's step is multiplied by at step `number`, where the second average weighs so much; `None` while there are too few gradients.
+    fn rectification(&self, number: i32, weight: f64) -> Option<f64> {
+        let most = 2.0 / (1.0 - self.betas[1]) - 1.0;
+        let now = most - 2.0 * f64::from(number) * (1.0 - weight) / weight;
         (now > ENOUGH).then(|| {
             let above = (now - 4.0) * (now - 2.0) * most;
             let below = (most - 4.0) * (most - 2.0) * now;
-            Scalar::sqrt(above / below) * Scalar::sqrt(1.0 - power)
+            Scalar::sqrt(above / below) * Scalar::sqrt(weight)
         })
     }
 }
@@ -68,22 +65,22 @@ impl Optimiser for RAdam {
         parameters: &mut P,
         gradient: &mut P,
     ) {
-        let (number, [first, second]) = state.advance::<T>();
-        let rate = self.learning_rate / (1.0 - Scalar::powi(self.betas[0], number));
-        let rectification = self.rectification(number);
+        let [weight1, weight2] = state.weigh(self.betas);
+        let (number, moments) = state.advance::<T>();
+        let rate = self.learning_rate / weight1;
+        let rectification = self.rectification(number, weight2);
         // Without rectification the denominator is 0 √v + 1.
         let (rate, root, epsilon) = match rectification {
             Some(rectification) => (rate * rectification, 1.0, self.epsilon),
             None => (rate, 0.0, 1.0),
         };
-        let [rate, root, epsilon] = [rate, root, epsilon].map(T::from_f64);
-        let [beta1, rest1, beta2, rest2] = shares(self.betas);
-        let moving = parameters.flat_mut().iter_mut().zip(gradient.flat());
-        for ((p, &g), (m, v)) in moving.zip(first.iter_mut().zip(second)) {
-            *m = average(beta1, *m, rest1, g);
-            *v = average(beta2, *v, rest2, g * g);
-            *p -= rate * *m / (v.sqrt() * root + epsilon);
-        }
+        step_by_moments(
+            parameters.flat_mut(),
+            gradient.flat(),
+            moments,
+            [rate, root, epsilon].map(T::from_f64),
+            self.betas,
+        );
     }
 
     fn check(&self) -> Result<(), SettingError> {

@@ -6,6 +6,7 @@
 use super::adagrad::places;
 use super::momentum::rates;
 use super::slots::average;
+use super::update::update;
 use super::{Optimiser, SettingError, Slots, setting};
 use crate::math::Scalar;
 use crate::shape::Storage;
@@ -135,43 +136,54 @@ impl<const SLOTS: usize> Optimiser for RmsProp<SLOTS> {
         let (inside, outside) = places(self.epsilon, self.keras);
         let [inside, outside] = [inside, outside].map(T::from_f64);
         let [rho, rest] = [self.rho, 1.0 - self.rho].map(T::from_f64);
-        let divided = |s: &mut T, g: T| {
-            *s = average(rho, *s, rest, g * g);
-            g / ((*s + inside).sqrt() + outside)
-        };
-        let centred = |s: &mut T, m: &mut T, g: T| {
-            *s = average(rho, *s, rest, g * g);
-            *m = average(rho, *m, rest, g);
+        let square = move |s: T, g: T| average(rho, s, rest, g * g);
+        let divided = move |s: T, g: T| g / ((s + inside).sqrt() + outside);
+        let centred = move |s: T, m: T, g: T| {
             // Rounding can put the variance of a gradient that does not change below zero.
-            let variance = (*s - *m * *m).maximum(T::ZERO);
+            let variance = (s - m * m).maximum(T::ZERO);
             g / ((variance + inside).sqrt() + outside)
         };
 
-        let moving = parameters.flat_mut().iter_mut();
-        let moving = moving.zip(gradient.flat()).zip(squares);
+        let (parameters, gradient) = (parameters.flat_mut(), gradient.flat());
         let rate = T::from_f64(self.learning_rate);
         let Some((velocities, momentum)) = velocities else {
             match means {
-                None => moving.for_each(|((p, &g), s)| *p -= rate * divided(s, g)),
-                Some(means) => moving
-                    .zip(means)
-                    .for_each(|(((p, &g), s), m)| *p -= rate * centred(s, m, g)),
+                None => update(parameters, gradient, [squares], |p, g, [s]| {
+                    let s = square(s, g);
+                    (p - rate * divided(s, g), [s])
+                }),
+                Some(means) => update(parameters, gradient, [squares, means], |p, g, [s, m]| {
+                    let [s, m] = [square(s, g), average(rho, m, rest, g)];
+                    (p - rate * centred(s, m, g), [s, m])
+                }),
             }
             return;
         };
         let (into_velocity, into_parameters) = rates(self.learning_rate, self.keras);
         let [momentum, into_velocity, into_parameters] =
             [momentum, into_velocity, into_parameters].map(T::from_f64);
-        let push = |p: &mut T, v: &mut T, d: T| {
-            *v = average(momentum, *v, into_velocity, d);
-            *p -= into_parameters * *v;
-        };
-        let moving = moving.zip(velocities);
+        let push = move |v: T, d: T| average(momentum, v, into_velocity, d);
         match means {
-            None => moving.for_each(|(((p, &g), s), v)| push(p, v, divided(s, g))),
-            Some(means) => moving
-                .zip(means)
-                .for_each(|((((p, &g), s), v), m)| push(p, v, centred(s, m, g))),
+            None => update(
+                parameters,
+                gradient,
+                [squares, velocities],
+                |p, g, [s, v]| {
+                    let s = square(s, g);
+                    let v = push(v, divided(s, g));
+                    (p - into_parameters * v, [s, v])
+                },
+            ),
+            Some(means) => update(
+                parameters,
+                gradient,
+                [squares, means, velocities],
+                |p, g, [s, m, v]| {
+                    let [s, m] = [square(s, g), average(rho, m, rest, g)];
+                    let v = push(v, centred(s, m, g));
+                    (p - into_parameters * v, [s, m, v])
+                },
+            ),
         }
     }
 

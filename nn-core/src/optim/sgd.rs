@@ -1,6 +1,7 @@
 //! Stochastic gradient descent, `p -= η g`.
 //! Source: Robbins and Monro 1951.
 
+use super::update::update;
 use super::{Momentum, Nesterov, Optimiser};
 use crate::math::Scalar;
 use crate::shape::Storage;
@@ -45,9 +46,9 @@ impl Optimiser for Sgd {
     #[inline]
     fn step<T: Scalar, P: Storage<T>>(&self, (): &mut (), parameters: &mut P, gradient: &mut P) {
         let learning_rate = T::from_f64(self.learning_rate);
-        for (p, &g) in parameters.flat_mut().iter_mut().zip(gradient.flat()) {
-            *p -= learning_rate * g;
-        }
+        update(parameters.flat_mut(), gradient.flat(), [], |p, g, []| {
+            (p - learning_rate * g, [])
+        });
     }
 
     own_learning_rate!();

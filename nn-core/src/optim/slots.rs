@@ -8,10 +8,12 @@ use crate::memory::Zeroed;
 /// [`State`](super::Optimiser::State) of most optimisers.
 pub struct Slots<P, const COUNT: usize> {
     values: [P; COUNT],
+    /// `1 - βᵗ` of up to two averages: what the gradients so far weigh in them.
+    weights: [f64; 2],
     steps: u32,
 }
 
-// SAFETY: `P` may be zero bytes, and zero is a number of steps.
+// SAFETY: `P` may be zero bytes; zero is a weight, and a number of steps.
 #[allow(unsafe_code)]
 unsafe impl<P: Zeroed, const COUNT: usize> Zeroed for Slots<P, COUNT> {}
 
@@ -27,6 +29,15 @@ impl<P, const COUNT: usize> Slots<P, COUNT> {
         (number, self.values.each_mut().map(Flat::flat_mut))
     }
 
+    /// `1 - βᵗ` of two averages, once a step.
+    #[inline(always)]
+    pub(super) fn weigh(&mut self, betas: [f64; 2]) -> [f64; 2] {
+        for (weight, beta) in self.weights.iter_mut().zip(betas) {
+            *weight = next_weight(beta, *weight);
+        }
+        self.weights
+    }
+
     /// The slots, to look at.
     #[inline(always)]
     pub(super) fn values(&self) -> &[P; COUNT] {
@@ -38,6 +49,12 @@ impl<P, const COUNT: usize> Slots<P, COUNT> {
     pub(super) fn values_mut(&mut self) -> &mut [P; COUNT] {
         &mut self.values
     }
+}
+
+/// `1 - βᵗ⁺¹` of `1 - βᵗ`.
+#[inline(always)]
+pub(super) fn next_weight(beta: f64, weight: f64) -> f64 {
+    (1.0 - beta) + beta * weight
 }
 
 /// `share · old + rest · new`, an average that forgets. What is too small for the full precision of `T` becomes zero: where a
