@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use nn_core::loss::Loss;
+use nn_core::loss::{Huber, LogCosh, Loss};
 use nn_core::memory::zeroed_box;
 use nn_core::optim::{
     Adadelta, Adagrad, AdamState, AdamW, Adamax, Lion, Nadam, Optimiser, RAdam, RmsProp,
@@ -16,11 +16,18 @@ use crate::work::Work;
 
 const PARAMETERS: usize = 100_000;
 /// Between how many outputs a row changes.
-const OUTPUTS: usize = 4;
+const SAMPLES: usize = 4;
 
 pub fn rows(table: &mut Table) {
-    cross_entropy::<10>(table);
-    cross_entropy::<1000>(table);
+    loss::<10, _>(table, "cross-entropy", CrossEntropy, |place| place % 10);
+    loss::<1000, _>(table, "cross-entropy", CrossEntropy, |place| place % 1000);
+    loss::<10, _>(table, "soft cross-entropy", SoftCrossEntropy, numbers);
+    loss::<1000, _>(table, "soft cross-entropy", SoftCrossEntropy, numbers);
+    loss::<640, _>(table, "mean squared error", MeanSquaredError, numbers);
+    let logits = BinaryCrossEntropyWithLogits;
+    loss::<640, _>(table, "binary cross-entropy of logits", logits, numbers);
+    loss::<640, _>(table, "log-cosh", LogCosh, numbers);
+    loss::<640, _>(table, "Huber's", Huber::new(0.5), numbers);
     optimiser(table, "Sgd", Sgd::new(1e-3), 0);
     optimiser(table, "Momentum", Sgd::new(1e-3).momentum(0.9), 1);
     optimiser(table, "Nesterov", Sgd::new(1e-3).nesterov(0.9), 1);
@@ -90,25 +97,36 @@ fn adam_without_gradient(table: &mut Table, steps: usize) {
     });
 }
 
-fn cross_entropy<const CLASSES: usize>(table: &mut Table) {
-    let name = format!("cross-entropy of {CLASSES}, with gradient");
+/// A loss of a sample, with its gradient.
+fn loss<const OUTPUTS: usize, L: Loss>(
+    table: &mut Table,
+    name: &str,
+    loss: L,
+    target: impl Fn(usize) -> L::Target<[f32; OUTPUTS]>,
+) {
+    let name = format!("{name} of {OUTPUTS}, with gradient");
     let work = Work {
         flops: 0,
-        moved: 2 * CLASSES,
-        kept: 2 * CLASSES,
+        moved: 2 * OUTPUTS,
+        kept: 2 * OUTPUTS,
     };
     table.row(&name, 1, &[work], None, || {
         let mut rng = seeded_rng(1);
-        let outputs = random::values::<[f32; CLASSES]>(OUTPUTS, &mut rng);
-        let mut d_output = [0.0; CLASSES];
+        let outputs = random::values::<[f32; OUTPUTS]>(SAMPLES, &mut rng);
+        let targets: Vec<_> = (0..SAMPLES).map(target).collect();
+        let mut d_output = [0.0; OUTPUTS];
         shortest(
             || (),
             |(), call| {
-                let output = black_box(&outputs[call % OUTPUTS]);
-                let class = black_box(call % CLASSES);
-                black_box(CrossEntropy.loss::<f32, _>(output, &class, Some(&mut d_output)));
+                let output = black_box(&outputs[call % SAMPLES]);
+                let target = black_box(&targets[call % SAMPLES]);
+                black_box(loss.loss::<f32, _>(output, target, Some(&mut d_output)));
                 black_box(&mut d_output);
             },
         )
     });
+}
+
+fn numbers<const OUTPUTS: usize>(place: usize) -> [f32; OUTPUTS] {
+    std::array::from_fn(|i| ((place + i) % 5) as f32 / 5.0)
 }

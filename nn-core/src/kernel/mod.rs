@@ -9,4 +9,5 @@ pub mod norm;
 pub mod pool;
 pub mod product;
 pub mod recurrent;
+pub mod softmax;
 pub mod strips;

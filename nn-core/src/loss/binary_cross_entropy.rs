@@ -3,7 +3,7 @@
 //! Gradients: `(p - t) / (p (1 - p)) / n` by `p`, `(p - t) / n` by `z`.
 //! Conventions: PyTorch's `BCELoss`, whose logarithms stop at -100, and `BCEWithLogitsLoss`.
 
-use super::elementwise::{SMALLEST_DIVISOR, SMALLEST_LOG, bounded_ln, same_sides};
+use super::elementwise::{Pointwise, SMALLEST_DIVISOR, SMALLEST_LOG, bounded_ln, mean, same_sides};
 use super::target::check_probabilities;
 use super::{Array, Loss, TargetError};
 use crate::math::Scalar;
@@ -17,24 +17,25 @@ pub struct BinaryCrossEntropy;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct BinaryCrossEntropyWithLogits;
 
+impl Pointwise for BinaryCrossEntropy {
+    #[inline(always)]
+    fn value<T: Scalar>(&self, p: T, t: T) -> T {
+        let log_complement = (-p).ln_1p().maximum(T::from_f64(SMALLEST_LOG));
+        -(t * bounded_ln(p) + (T::ONE - t) * log_complement)
+    }
+
+    #[inline(always)]
+    fn slope<T: Scalar>(&self, p: T, t: T) -> T {
+        (p - t) / (p * (T::ONE - p)).maximum(T::from_f64(SMALLEST_DIVISOR))
+    }
+}
+
 impl Loss for BinaryCrossEntropy {
     type Target<O: Copy + 'static> = O;
 
-    #[inline]
+    #[inline(always)]
     fn loss<T: Scalar, O: Array<T>>(&self, output: &O, target: &O, d_output: Option<&mut O>) -> T {
-        let share = T::ONE / T::from_usize(O::LEN);
-        let pairs = output.flat().iter().zip(target.flat());
-        if let Some(d_output) = d_output {
-            let smallest = T::from_f64(SMALLEST_DIVISOR);
-            for ((&p, &t), d_p) in pairs.clone().zip(d_output.flat_mut()) {
-                *d_p = share * (p - t) / (p * (T::ONE - p)).maximum(smallest);
-            }
-        }
-        let log_complement = |p: T| (-p).ln_1p().maximum(T::from_f64(SMALLEST_LOG));
-        -share
-            * pairs
-                .map(|(&p, &t)| t * bounded_ln(p) + (T::ONE - t) * log_complement(p))
-                .sum()
+        mean(self, output, target, d_output)
     }
 
     fn check<T: Scalar, O: Array<T>>(&self, target: &O) -> Result<(), TargetError> {
@@ -47,28 +48,30 @@ impl Loss for BinaryCrossEntropy {
     }
 }
 
+impl Pointwise for BinaryCrossEntropyWithLogits {
+    #[inline(always)]
+    fn value<T: Scalar>(&self, z: T, t: T) -> T {
+        // With the sign of z taken out, so that `softplus(z) - t z` does not cancel where z is large.
+        let missing = if z > T::ZERO {
+            (T::ONE - t) * z
+        } else {
+            -t * z
+        };
+        missing + (-z.abs()).softplus()
+    }
+
+    #[inline(always)]
+    fn slope<T: Scalar>(&self, z: T, t: T) -> T {
+        z.sigmoid() - t
+    }
+}
+
 impl Loss for BinaryCrossEntropyWithLogits {
     type Target<O: Copy + 'static> = O;
 
-    #[inline]
+    #[inline(always)]
     fn loss<T: Scalar, O: Array<T>>(&self, output: &O, target: &O, d_output: Option<&mut O>) -> T {
-        let share = T::ONE / T::from_usize(O::LEN);
-        let pairs = output.flat().iter().zip(target.flat());
-        if let Some(d_output) = d_output {
-            for ((&z, &t), d_z) in pairs.clone().zip(d_output.flat_mut()) {
-                *d_z = share * (z.sigmoid() - t);
-            }
-        }
-        // With the sign of z taken out, so that `softplus(z) - t z` does not cancel where z is large.
-        let loss = |z: T, t: T| {
-            let missing = if z > T::ZERO {
-                (T::ONE - t) * z
-            } else {
-                -t * z
-            };
-            missing + (-z.abs()).softplus()
-        };
-        share * pairs.map(|(&z, &t)| loss(z, t)).sum()
+        mean(self, output, target, d_output)
     }
 
     fn check<T: Scalar, O: Array<T>>(&self, target: &O) -> Result<(), TargetError> {

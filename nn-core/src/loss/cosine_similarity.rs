@@ -70,7 +70,7 @@ impl<T: Scalar> Length<T> {
 impl Loss for CosineSimilarity {
     type Target<O: Copy + 'static> = O;
 
-    #[inline]
+    #[inline(always)]
     fn loss<T: Scalar, O: Array<T>>(&self, output: &O, target: &O, d_output: Option<&mut O>) -> T {
         let (output_length, is_short) = Length::of(output.flat()).raised();
         let target_length = Length::of(target.flat());

@@ -4,7 +4,7 @@
 //! Sources: Cortes and Vapnik 1995; Tang 2013 (squared). Conventions: Keras's `Hinge` and `SquaredHinge`, without the
 //! turning of targets of 0 into -1.
 
-use super::elementwise::{mean, same_sides};
+use super::elementwise::{Pointwise, mean, same_sides};
 use super::target::check_signs;
 use super::{Array, Loss, TargetError};
 use crate::math::Scalar;
@@ -25,26 +25,36 @@ pub struct Hinge;
 pub struct SquaredHinge;
 
 /// How much is missing to the margin.
+#[inline(always)]
 fn missing<T: Scalar>(y: T, t: T) -> T {
     (T::ONE - t * y).maximum(T::ZERO)
+}
+
+impl Pointwise for Hinge {
+    #[inline(always)]
+    fn value<T: Scalar>(&self, y: T, t: T) -> T {
+        missing(y, t)
+    }
+
+    #[inline(always)]
+    fn slope<T: Scalar>(&self, y: T, t: T) -> T {
+        let margin = T::ONE - t * y;
+        if margin >= T::ZERO {
+            -t
+        } else if margin.is_nan() {
+            margin
+        } else {
+            T::ZERO
+        }
+    }
 }
 
 impl Loss for Hinge {
     type Target<O: Copy + 'static> = O;
 
-    #[inline]
+    #[inline(always)]
     fn loss<T: Scalar, O: Array<T>>(&self, output: &O, target: &O, d_output: Option<&mut O>) -> T {
-        let slope = |y: T, t: T| {
-            let margin = T::ONE - t * y;
-            if margin >= T::ZERO {
-                -t
-            } else if margin.is_nan() {
-                margin
-            } else {
-                T::ZERO
-            }
-        };
-        mean(output, target, d_output, missing, slope)
+        mean(self, output, target, d_output)
     }
 
     fn check<T: Scalar, O: Array<T>>(&self, target: &O) -> Result<(), TargetError> {
@@ -57,14 +67,24 @@ impl Loss for Hinge {
     }
 }
 
+impl Pointwise for SquaredHinge {
+    #[inline(always)]
+    fn value<T: Scalar>(&self, y: T, t: T) -> T {
+        missing(y, t) * missing(y, t)
+    }
+
+    #[inline(always)]
+    fn slope<T: Scalar>(&self, y: T, t: T) -> T {
+        -(t + t) * missing(y, t)
+    }
+}
+
 impl Loss for SquaredHinge {
     type Target<O: Copy + 'static> = O;
 
-    #[inline]
+    #[inline(always)]
     fn loss<T: Scalar, O: Array<T>>(&self, output: &O, target: &O, d_output: Option<&mut O>) -> T {
-        let value = |y: T, t: T| missing(y, t) * missing(y, t);
-        let slope = |y: T, t: T| -(t + t) * missing(y, t);
-        mean(output, target, d_output, value, slope)
+        mean(self, output, target, d_output)
     }
 
     fn check<T: Scalar, O: Array<T>>(&self, target: &O) -> Result<(), TargetError> {

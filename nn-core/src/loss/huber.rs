@@ -7,7 +7,7 @@
 //! Gradients are divided by `n`; neither has a kink, but `SmoothL1` with `β = 0`, the mean absolute error, where it is 0.
 //! Sources: Huber 1964; Girshick 2015. Conventions: PyTorch's `HuberLoss` and `SmoothL1Loss`, Keras's `Huber`.
 
-use super::elementwise::{mean, sign};
+use super::elementwise::{Pointwise, mean, sign};
 use super::target::check_finite;
 use super::{Array, Loss, TargetError};
 use crate::math::Scalar;
@@ -83,26 +83,36 @@ impl Default for SmoothL1 {
 }
 
 /// One half.
+#[inline(always)]
 fn half<T: Scalar>() -> T {
     T::from_f64(0.5)
+}
+
+impl Pointwise for Huber {
+    #[inline(always)]
+    fn value<T: Scalar>(&self, y: T, t: T) -> T {
+        let delta = T::from_f64(self.delta);
+        let size = (y - t).abs();
+        if size <= delta {
+            half::<T>() * size * size
+        } else {
+            delta * (size - half::<T>() * delta)
+        }
+    }
+
+    #[inline(always)]
+    fn slope<T: Scalar>(&self, y: T, t: T) -> T {
+        let delta = T::from_f64(self.delta);
+        (y - t).maximum(-delta).minimum(delta)
+    }
 }
 
 impl Loss for Huber {
     type Target<O: Copy + 'static> = O;
 
-    #[inline]
+    #[inline(always)]
     fn loss<T: Scalar, O: Array<T>>(&self, output: &O, target: &O, d_output: Option<&mut O>) -> T {
-        let delta = T::from_f64(self.delta);
-        let value = |y: T, t: T| {
-            let size = (y - t).abs();
-            if size <= delta {
-                half::<T>() * size * size
-            } else {
-                delta * (size - half::<T>() * delta)
-            }
-        };
-        let slope = |y: T, t: T| (y - t).maximum(-delta).minimum(delta);
-        mean(output, target, d_output, value, slope)
+        mean(self, output, target, d_output)
     }
 
     fn check<T: Scalar, O: Array<T>>(&self, target: &O) -> Result<(), TargetError> {
@@ -110,29 +120,36 @@ impl Loss for Huber {
     }
 }
 
+impl Pointwise for SmoothL1 {
+    #[inline(always)]
+    fn value<T: Scalar>(&self, y: T, t: T) -> T {
+        let beta = T::from_f64(self.beta);
+        let size = (y - t).abs();
+        if size < beta {
+            half::<T>() * size * (size / beta)
+        } else {
+            size - half::<T>() * beta
+        }
+    }
+
+    #[inline(always)]
+    fn slope<T: Scalar>(&self, y: T, t: T) -> T {
+        let beta = T::from_f64(self.beta);
+        let difference = y - t;
+        if difference.abs() < beta {
+            difference / beta
+        } else {
+            sign(difference)
+        }
+    }
+}
+
 impl Loss for SmoothL1 {
     type Target<O: Copy + 'static> = O;
 
-    #[inline]
+    #[inline(always)]
     fn loss<T: Scalar, O: Array<T>>(&self, output: &O, target: &O, d_output: Option<&mut O>) -> T {
-        let beta = T::from_f64(self.beta);
-        let value = |y: T, t: T| {
-            let size = (y - t).abs();
-            if size < beta {
-                half::<T>() * size * (size / beta)
-            } else {
-                size - half::<T>() * beta
-            }
-        };
-        let slope = |y: T, t: T| {
-            let difference = y - t;
-            if difference.abs() < beta {
-                difference / beta
-            } else {
-                sign(difference)
-            }
-        };
-        mean(output, target, d_output, value, slope)
+        mean(self, output, target, d_output)
     }
 
     fn check<T: Scalar, O: Array<T>>(&self, target: &O) -> Result<(), TargetError> {

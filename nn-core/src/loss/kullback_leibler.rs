@@ -8,7 +8,7 @@
 //! Source: Kullback and Leibler 1951. Conventions: PyTorch's `KLDivLoss` with `reduction = "batchmean"`; Keras's
 //! `KLDivergence` and `CategoricalCrossentropy`, which also clip at 1e-7 and, the latter, divide by the sum.
 
-use super::elementwise::{bounded_ln, bounded_ratio, x_ln_x};
+use super::elementwise::{Pointwise, bounded_ln, bounded_ratio, total, x_ln_x};
 use super::target::check_probabilities;
 use super::{Array, Loss, TargetError, same_largest};
 use crate::math::Scalar;
@@ -45,28 +45,50 @@ impl KullbackLeibler {
     }
 }
 
+struct OfProbabilities;
+
+struct OfLogProbabilities;
+
+impl Pointwise for OfProbabilities {
+    #[inline(always)]
+    fn value<T: Scalar>(&self, q: T, t: T) -> T {
+        x_ln_x(t) - t * bounded_ln(q)
+    }
+
+    #[inline(always)]
+    fn slope<T: Scalar>(&self, q: T, t: T) -> T {
+        -bounded_ratio(t, q)
+    }
+}
+
+impl Pointwise for OfLogProbabilities {
+    #[inline(always)]
+    fn value<T: Scalar>(&self, l: T, t: T) -> T {
+        let loss = x_ln_x(t) - t * l;
+        // `0 ln 0`, which a log-softmax may well give.
+        if t == T::ZERO && l == -T::INFINITY {
+            T::ZERO
+        } else {
+            loss
+        }
+    }
+
+    #[inline(always)]
+    fn slope<T: Scalar>(&self, _: T, t: T) -> T {
+        -t
+    }
+}
+
 impl Loss for KullbackLeibler {
     type Target<O: Copy + 'static> = O;
 
-    #[inline]
+    #[inline(always)]
     fn loss<T: Scalar, O: Array<T>>(&self, output: &O, target: &O, d_output: Option<&mut O>) -> T {
-        let pairs = output.flat().iter().zip(target.flat());
-        if let Some(d_output) = d_output {
-            for ((&q, &t), d_q) in pairs.clone().zip(d_output.flat_mut()) {
-                *d_q = if self.logarithms {
-                    -t
-                } else {
-                    -bounded_ratio(t, q)
-                };
-            }
+        if self.logarithms {
+            total(&OfLogProbabilities, output, target, d_output)
+        } else {
+            total(&OfProbabilities, output, target, d_output)
         }
-        let value = |q: T, t: T| match self.logarithms {
-            // `0 ln 0`, which a log-softmax may well give.
-            true if t == T::ZERO && q == -T::INFINITY => T::ZERO,
-            true => x_ln_x(t) - t * q,
-            false => x_ln_x(t) - t * bounded_ln(q),
-        };
-        pairs.map(|(&q, &t)| value(q, t)).sum()
     }
 
     fn check<T: Scalar, O: Array<T>>(&self, target: &O) -> Result<(), TargetError> {
@@ -78,18 +100,24 @@ impl Loss for KullbackLeibler {
     }
 }
 
+impl Pointwise for CategoricalCrossEntropy {
+    #[inline(always)]
+    fn value<T: Scalar>(&self, q: T, t: T) -> T {
+        -t * bounded_ln(q)
+    }
+
+    #[inline(always)]
+    fn slope<T: Scalar>(&self, q: T, t: T) -> T {
+        -bounded_ratio(t, q)
+    }
+}
+
 impl Loss for CategoricalCrossEntropy {
     type Target<O: Copy + 'static> = O;
 
-    #[inline]
+    #[inline(always)]
     fn loss<T: Scalar, O: Array<T>>(&self, output: &O, target: &O, d_output: Option<&mut O>) -> T {
-        let pairs = output.flat().iter().zip(target.flat());
-        if let Some(d_output) = d_output {
-            for ((&q, &t), d_q) in pairs.clone().zip(d_output.flat_mut()) {
-                *d_q = -bounded_ratio(t, q);
-            }
-        }
-        pairs.map(|(&q, &t)| -t * bounded_ln(q)).sum()
+        total(self, output, target, d_output)
     }
 
     fn check<T: Scalar, O: Array<T>>(&self, target: &O) -> Result<(), TargetError> {

@@ -2,7 +2,7 @@
 //! Gradient: `sign(y - t) / n`, 0 where `y = t`. Convention: PyTorch's `L1Loss`.
 //! Source: Laplace 1774; its minimum is the median, as the mean is that of squares.
 
-use super::elementwise::{mean, sign};
+use super::elementwise::{Pointwise, mean, sign};
 use super::target::check_finite;
 use super::{Array, Loss, TargetError};
 use crate::math::Scalar;
@@ -19,18 +19,24 @@ use crate::math::Scalar;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct MeanAbsoluteError;
 
+impl Pointwise for MeanAbsoluteError {
+    #[inline(always)]
+    fn value<T: Scalar>(&self, y: T, t: T) -> T {
+        (y - t).abs()
+    }
+
+    #[inline(always)]
+    fn slope<T: Scalar>(&self, y: T, t: T) -> T {
+        sign(y - t)
+    }
+}
+
 impl Loss for MeanAbsoluteError {
     type Target<O: Copy + 'static> = O;
 
-    #[inline]
+    #[inline(always)]
     fn loss<T: Scalar, O: Array<T>>(&self, output: &O, target: &O, d_output: Option<&mut O>) -> T {
-        mean(
-            output,
-            target,
-            d_output,
-            |y: T, t| (y - t).abs(),
-            |y, t| sign(y - t),
-        )
+        mean(self, output, target, d_output)
     }
 
     fn check<T: Scalar, O: Array<T>>(&self, target: &O) -> Result<(), TargetError> {

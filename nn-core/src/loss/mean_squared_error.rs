@@ -1,6 +1,7 @@
 //! Mean squared error, `Σ (y - t)² / n` over the `n` elements of an output.
 //! Gradient: `2 (y - t) / n`. Convention: PyTorch's `MSELoss`.
 
+use super::elementwise::{Pointwise, mean};
 use super::target::check_finite;
 use super::{Array, Loss, TargetError};
 use crate::math::Scalar;
@@ -9,19 +10,24 @@ use crate::math::Scalar;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct MeanSquaredError;
 
+impl Pointwise for MeanSquaredError {
+    #[inline(always)]
+    fn value<T: Scalar>(&self, y: T, t: T) -> T {
+        (y - t) * (y - t)
+    }
+
+    #[inline(always)]
+    fn slope<T: Scalar>(&self, y: T, t: T) -> T {
+        (y - t) + (y - t)
+    }
+}
+
 impl Loss for MeanSquaredError {
     type Target<O: Copy + 'static> = O;
 
-    #[inline]
+    #[inline(always)]
     fn loss<T: Scalar, O: Array<T>>(&self, output: &O, target: &O, d_output: Option<&mut O>) -> T {
-        let share = T::ONE / T::from_usize(O::LEN);
-        let pairs = output.flat().iter().zip(target.flat());
-        if let Some(d_output) = d_output {
-            for ((&y, &t), d_y) in pairs.clone().zip(d_output.flat_mut()) {
-                *d_y = (share + share) * (y - t);
-            }
-        }
-        share * pairs.map(|(&y, &t)| (y - t) * (y - t)).sum()
+        mean(self, output, target, d_output)
     }
 
     fn check<T: Scalar, O: Array<T>>(&self, target: &O) -> Result<(), TargetError> {

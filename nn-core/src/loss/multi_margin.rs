@@ -42,7 +42,7 @@ impl Loss for MultiMargin {
     /// # Panics
     ///
     /// If the class does not exist; [`check`](Loss::check) says so before.
-    #[inline]
+    #[inline(always)]
     fn loss<T: Scalar, O: Array<T>>(
         &self,
         output: &O,
@@ -88,7 +88,7 @@ impl Loss for CategoricalHinge {
     /// # Panics
     ///
     /// If the class does not exist; [`check`](Loss::check) says so before.
-    #[inline]
+    #[inline(always)]
     fn loss<T: Scalar, O: Array<T>>(
         &self,
         output: &O,

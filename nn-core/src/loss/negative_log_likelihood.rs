@@ -21,7 +21,7 @@ impl Loss for NegativeLogLikelihood {
     /// # Panics
     ///
     /// If the class does not exist; [`check`](Loss::check) says so before.
-    #[inline]
+    #[inline(always)]
     fn loss<T: Scalar, O: Array<T>>(
         &self,
         output: &O,

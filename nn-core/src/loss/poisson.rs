@@ -5,7 +5,7 @@
 //! Conventions: Keras's `Poisson` and PyTorch's `PoissonNLLLoss(log_input = False)`, which add 1e-7 and 1e-8 to the rate
 //! instead, and `PoissonNLLLoss` for log-rates.
 
-use super::elementwise::{bounded_ln, bounded_ratio, mean};
+use super::elementwise::{Pointwise, bounded_ln, bounded_ratio, mean};
 use super::target::check_counts;
 use super::{Array, Loss, TargetError};
 use crate::math::Scalar;
@@ -38,22 +38,46 @@ impl Poisson {
     }
 }
 
+struct OfRates;
+
+struct OfLogRates;
+
+impl Pointwise for OfRates {
+    #[inline(always)]
+    fn value<T: Scalar>(&self, r: T, t: T) -> T {
+        r - t * bounded_ln(r)
+    }
+
+    #[inline(always)]
+    fn slope<T: Scalar>(&self, r: T, t: T) -> T {
+        T::ONE - bounded_ratio(t, r)
+    }
+}
+
+impl Pointwise for OfLogRates {
+    #[inline(always)]
+    fn value<T: Scalar>(&self, l: T, t: T) -> T {
+        let rate = l.exp();
+        let loss = rate - t * l;
+        // However large the count: the rate outgrows it.
+        if rate == T::INFINITY { rate } else { loss }
+    }
+
+    #[inline(always)]
+    fn slope<T: Scalar>(&self, l: T, t: T) -> T {
+        l.exp() - t
+    }
+}
+
 impl Loss for Poisson {
     type Target<O: Copy + 'static> = O;
 
-    #[inline]
+    #[inline(always)]
     fn loss<T: Scalar, O: Array<T>>(&self, output: &O, target: &O, d_output: Option<&mut O>) -> T {
         if self.logarithms {
-            let value = |l: T, t: T| match l.exp() {
-                // However large the count: the rate outgrows it.
-                rate if rate == T::INFINITY => rate,
-                rate => rate - t * l,
-            };
-            mean(output, target, d_output, value, |l, t| l.exp() - t)
+            mean(&OfLogRates, output, target, d_output)
         } else {
-            let value = |r: T, t: T| r - t * bounded_ln(r);
-            let slope = |r: T, t: T| T::ONE - bounded_ratio(t, r);
-            mean(output, target, d_output, value, slope)
+            mean(&OfRates, output, target, d_output)
         }
     }
 

@@ -3,7 +3,7 @@
 //! Gradient: `((1 - t) sigmoid(z) - w t sigmoid(-z)) / n`.
 //! Convention: PyTorch's `BCEWithLogitsLoss(pos_weight)`, one weight for all elements.
 
-use super::elementwise::{mean, same_sides};
+use super::elementwise::{Pointwise, mean, same_sides};
 use super::target::check_probabilities;
 use super::{Array, BinaryCrossEntropyWithLogits, Loss, TargetError};
 use crate::math::Scalar;
@@ -44,16 +44,27 @@ impl BinaryCrossEntropyWithLogits {
     }
 }
 
+impl Pointwise for WeightedBinaryCrossEntropyWithLogits {
+    #[inline(always)]
+    fn value<T: Scalar>(&self, z: T, t: T) -> T {
+        let weight = T::from_f64(self.positive_weight);
+        // Neither adds up what would cancel.
+        weight * t * (-z).softplus() + (T::ONE - t) * z.softplus()
+    }
+
+    #[inline(always)]
+    fn slope<T: Scalar>(&self, z: T, t: T) -> T {
+        let weight = T::from_f64(self.positive_weight);
+        (T::ONE - t) * z.sigmoid() - weight * t * (-z).sigmoid()
+    }
+}
+
 impl Loss for WeightedBinaryCrossEntropyWithLogits {
     type Target<O: Copy + 'static> = O;
 
-    #[inline]
+    #[inline(always)]
     fn loss<T: Scalar, O: Array<T>>(&self, output: &O, target: &O, d_output: Option<&mut O>) -> T {
-        let weight = T::from_f64(self.positive_weight);
-        // Neither adds up what would cancel.
-        let value = |z: T, t: T| weight * t * (-z).softplus() + (T::ONE - t) * z.softplus();
-        let slope = |z: T, t: T| (T::ONE - t) * z.sigmoid() - weight * t * (-z).sigmoid();
-        mean(output, target, d_output, value, slope)
+        mean(self, output, target, d_output)
     }
 
     fn check<T: Scalar, O: Array<T>>(&self, target: &O) -> Result<(), TargetError> {

@@ -7,7 +7,7 @@
 //! sum of its `w_c` instead, so that its steps do not scale with the weights. Weights whose mean over the training data is
 //! one, `w_c = N / (n N_c)` of `N` samples, `N_c` of them in class `c`, give about the same steps either way.
 
-use super::cross_entropy::soft_cross_entropy;
+use super::cross_entropy::{Shares, soft_cross_entropy};
 use super::target::check_class;
 use super::{Array, CrossEntropy, Loss, TargetError, is_largest};
 use crate::math::Scalar;
@@ -124,29 +124,61 @@ const fn check_smoothing(smoothing: f64) {
     );
 }
 
-/// What a class has of the target: `(1 - s) [i = c] + s / n`.
-fn smoothed<T: Scalar>(smoothing: f64, is_right: bool, classes: usize) -> T {
-    let spread = smoothing / classes as f64;
-    T::from_f64(if is_right {
-        1.0 - smoothing + spread
-    } else {
-        spread
-    })
+/// What classes have of the target: `(1 - s) [i = c] + s / n`.
+struct Smoothed<T> {
+    class: usize,
+    of_class: T,
+    of_others: T,
+}
+
+impl<T: Scalar> Smoothed<T> {
+    #[inline(always)]
+    fn new(smoothing: f64, class: usize, classes: usize) -> Self {
+        let spread = smoothing / classes as f64;
+        Self {
+            class,
+            of_class: T::from_f64(1.0 - smoothing + spread),
+            of_others: T::from_f64(spread),
+        }
+    }
+}
+
+impl<T: Scalar> Shares<T> for Smoothed<T> {
+    #[inline(always)]
+    fn share(&self, i: usize) -> T {
+        if i == self.class {
+            self.of_class
+        } else {
+            self.of_others
+        }
+    }
+}
+
+/// That, `w_i` times.
+struct Weighted<'a, T> {
+    smoothed: Smoothed<T>,
+    weights: &'a [f64],
+}
+
+impl<T: Scalar> Shares<T> for Weighted<'_, T> {
+    #[inline(always)]
+    fn share(&self, i: usize) -> T {
+        T::from_f64(self.weights[i]) * self.smoothed.share(i)
+    }
 }
 
 impl Loss for SmoothCrossEntropy {
     type Target<O: Copy + 'static> = usize;
 
-    #[inline]
+    #[inline(always)]
     fn loss<T: Scalar, O: Array<T>>(
         &self,
         output: &O,
         &class: &usize,
         d_output: Option<&mut O>,
     ) -> T {
-        soft_cross_entropy(output, d_output, |i| {
-            smoothed(self.smoothing, i == class, O::LEN)
-        })
+        let shares = Smoothed::new(self.smoothing, class, O::LEN);
+        soft_cross_entropy(output, d_output, &shares)
     }
 
     fn check<T: Scalar, O: Array<T>>(&self, &class: &usize) -> Result<(), TargetError> {
@@ -161,7 +193,7 @@ impl Loss for SmoothCrossEntropy {
 impl<const CLASSES: usize> Loss for WeightedCrossEntropy<CLASSES> {
     type Target<O: Copy + 'static> = usize;
 
-    #[inline]
+    #[inline(always)]
     fn loss<T: Scalar, O: Array<T>>(
         &self,
         output: &O,
@@ -174,9 +206,11 @@ impl<const CLASSES: usize> Loss for WeightedCrossEntropy<CLASSES> {
                 "there must be as many class weights as the network has outputs"
             );
         }
-        soft_cross_entropy(output, d_output, |i| {
-            T::from_f64(self.weights[i]) * smoothed(self.smoothing, i == class, CLASSES)
-        })
+        let shares = Weighted {
+            smoothed: Smoothed::new(self.smoothing, class, CLASSES),
+            weights: &self.weights,
+        };
+        soft_cross_entropy(output, d_output, &shares)
     }
 
     fn check<T: Scalar, O: Array<T>>(&self, &class: &usize) -> Result<(), TargetError> {
