@@ -2,7 +2,7 @@
 //! names contain one of these words.
 //!
 //! The rows are the networks that the project is judged by, in f32 (one sample, a batch of 64, training), and the kernels by
-//! themselves: single layers, Adam, cross-entropy.
+//! themselves: single layers, optimisers, losses. With `--features rayon` there is training on two threads too.
 //!
 //! # The limit
 //!
@@ -35,6 +35,8 @@ mod kernels;
 mod learning;
 mod machine;
 mod networks;
+#[cfg(feature = "rayon")]
+mod parallel;
 mod passes;
 mod random;
 mod table;
@@ -59,6 +61,8 @@ fn main() {
         eprintln!("{turn} of {TURNS}");
         passes::rows(&mut table);
         training::rows(&mut table);
+        #[cfg(feature = "rayon")]
+        parallel::rows(&mut table);
         kernels::rows(&mut table);
         learning::rows(&mut table);
         machine = machine.better(&Machine::measure());

@@ -34,6 +34,7 @@
 //! | feature | adds |
 //! |---|---|
 //! | `std` (default) | weight files, `alloc` |
+//! | `rayon` | `Training::parallel`, training on several threads, and `std` |
 //! | `alloc` | networks in a `Box`, [`train::Training::fit`] and its history, [`gradient`] |
 //!
 //! Without either, everything else is there: `no_std`, no heap.

@@ -8,12 +8,13 @@ use generic_array::GenericArray;
 
 use crate::shape::Dim;
 
-/// A type whose value may be all zero bytes: parameters, tapes, an optimiser's moments.
+/// A type whose value may be all zero bytes: parameters, tapes, an optimiser's moments. Being numbers, they may go from
+/// one thread to another.
 ///
 /// # Safety
 ///
 /// All zero bytes are a valid value.
-pub unsafe trait Zeroed: Sized {
+pub unsafe trait Zeroed: Sized + Send + Sync {
     /// The value of zero bytes. Large types want [`zeroed_box`] or a [`Slot`]: a constant is copied to where it
     /// is used.
     // SAFETY: the trait's contract.

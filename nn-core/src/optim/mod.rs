@@ -122,6 +122,8 @@ pub use rms_prop::RmsProp;
 pub use setting::SettingError;
 pub use sgd::Sgd;
 pub use slots::Slots;
+#[cfg(feature = "rayon")]
+pub(crate) use update::on_all_threads;
 
 use crate::math::Scalar;
 use crate::memory::Zeroed;

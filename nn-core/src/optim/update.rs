@@ -1,5 +1,11 @@
 //! A step over all parameters: one pass, compiled for each set of instructions.
 
+#[cfg(feature = "rayon")]
+mod threads;
+
+#[cfg(feature = "rayon")]
+pub(crate) use threads::on_all_threads;
+
 use crate::kernel::isa::{self, Arithmetic, Job};
 use crate::math::Scalar;
 
@@ -9,17 +15,20 @@ pub(super) fn update<T: Scalar, const SLOTS: usize>(
     parameters: &mut [T],
     gradient: &[T],
     slots: [&mut [T]; SLOTS],
-    rule: impl Fn(T, T, [T; SLOTS]) -> (T, [T; SLOTS]) + Copy + Sync,
+    rule: impl Fn(T, T, [T; SLOTS]) -> (T, [T; SLOTS]) + Copy + Send + Sync,
 ) {
-    isa::run(
-        true,
-        Update {
-            parameters,
-            gradient,
-            slots,
-            rule,
-        },
-    );
+    let update = Update {
+        parameters,
+        gradient,
+        slots,
+        rule,
+    };
+    #[cfg(feature = "rayon")]
+    if threads::are_wanted() {
+        threads::share(update);
+        return;
+    }
+    isa::run(true, update);
 }
 
 /// `x = rule(x)` for all numbers.

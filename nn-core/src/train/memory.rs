@@ -131,14 +131,35 @@ impl<N: Network, O: Optimiser, const BATCH: usize> TrainingMemory<N, O, BATCH> {
     pub fn gradient(&self) -> &N::Parameters<N::Scalar> {
         &self.pass.gradient
     }
+}
 
-    /// [`step`](Self::step) on samples that were looked at before: those that stand at `places`, at least one and at most
-    /// `BATCH`.
+/// What a training works in.
+pub(super) trait Memory<N: Network, O: Optimiser, L: Loss> {
+    /// A step on samples that were looked at before: those that stand at `places`, at least one and at most as many as there is
+    /// room for. What fails leaves the network as it was.
     #[expect(
         clippy::too_many_arguments,
-        reason = "what `step` takes, and which samples"
+        reason = "each is a different thing, and a struct would only rename them"
     )]
-    pub(super) fn try_step<L: Loss>(
+    fn try_step(
+        &mut self,
+        network: &mut N,
+        loss: &L,
+        optimiser: &O,
+        samples: &[Sample<N, L>],
+        order: &Order,
+        places: Range<usize>,
+        rng: &mut dyn Rng,
+    ) -> Result<Sum, Part>;
+
+    /// Mean loss and accuracy on `samples`, in batches.
+    fn evaluate(&mut self, network: &N, loss: &L, samples: &[Sample<N, L>]) -> Evaluation;
+}
+
+impl<N: Network, O: Optimiser, L: Loss, const BATCH: usize> Memory<N, O, L>
+    for TrainingMemory<N, O, BATCH>
+{
+    fn try_step(
         &mut self,
         network: &mut N,
         loss: &L,
@@ -165,27 +186,11 @@ impl<N: Network, O: Optimiser, const BATCH: usize> TrainingMemory<N, O, BATCH> {
         outcome
     }
 
-    /// Mean loss and accuracy on `samples`, in batches.
-    pub(super) fn evaluate<L: Loss>(
-        &mut self,
-        network: &N,
-        loss: &L,
-        samples: &[Sample<N, L>],
-    ) -> Evaluation {
+    fn evaluate(&mut self, network: &N, loss: &L, samples: &[Sample<N, L>]) -> Evaluation {
         let mut sum = Sum::default();
         for batch in samples.chunks(BATCH) {
-            let inputs = &mut self.pass.inputs[..batch.len()];
-            for (place, (input, _)) in inputs.iter_mut().zip(batch) {
-                *place = *input;
-            }
-            let outputs = &mut self.pass.outputs[..batch.len()];
-            network.predict_in::<BATCH>(inputs, outputs, &mut self.scratch);
-            for (output, (_, target)) in outputs.iter().zip(batch) {
-                sum.add_sample(
-                    loss.loss::<N::Scalar, _>(output, target, None).to_f64(),
-                    loss.is_right::<N::Scalar, _>(output, target),
-                );
-            }
+            let Self { pass, scratch, .. } = self;
+            sum.add(pass.evaluate(network, loss, batch, scratch));
         }
         sum.mean()
     }
@@ -256,7 +261,7 @@ pub(super) fn broken_step<N: Network>(network: &N) -> Option<&'static str> {
 
 /// The step to which the first number that is not finite belongs.
 #[cold]
-fn culprit<T: Scalar>(steps: &'static [network::Step], values: &[T]) -> &'static str {
+pub(super) fn culprit<T: Scalar>(steps: &'static [network::Step], values: &[T]) -> &'static str {
     let mut rest = values.iter().position(|x| !x.is_finite()).unwrap_or(0);
     for step in steps {
         if rest < step.parameters {

@@ -8,13 +8,19 @@ mod error;
 mod evaluate;
 mod memory;
 mod order;
+#[cfg(feature = "rayon")]
+mod parallel;
 mod pass;
 mod rate;
+#[cfg(feature = "rayon")]
+mod shards;
 mod shuffle;
 
 pub use error::{Part, TrainingError};
 pub use evaluate::{Evaluation, evaluate};
 pub use memory::{Snapshot, TrainingMemory};
+#[cfg(feature = "rayon")]
+pub use parallel::Parallel;
 
 use core::ops::ControlFlow;
 
@@ -24,6 +30,7 @@ use crate::loss::Loss;
 use crate::network::Network;
 use crate::optim::Optimiser;
 use crate::schedule::{Constant, Schedule};
+use memory::Memory;
 use order::Order;
 use rate::Rate;
 
@@ -57,14 +64,19 @@ pub type Sample<N, L> = (
 /// # Ok::<(), TrainingError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Training<L, O, const BATCH: usize = 32, S = Constant> {
+pub struct Training<L, O, const BATCH: usize = 32, S = Constant, M = OneThread> {
     loss: L,
     optimiser: O,
     schedule: S,
     epochs: usize,
     shuffle: bool,
     patience: Option<usize>,
+    mode: M,
 }
+
+/// How a [`Training`] runs unless told otherwise.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct OneThread;
 
 /// One epoch, as data.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -136,11 +148,12 @@ impl<L: Loss, O: Optimiser> Training<L, O> {
             epochs: 10,
             shuffle: true,
             patience: None,
+            mode: OneThread,
         }
     }
 }
 
-impl<L: Loss, O: Optimiser, const BATCH: usize, S: Schedule> Training<L, O, BATCH, S> {
+impl<L: Loss, O: Optimiser, const BATCH: usize, S: Schedule, M> Training<L, O, BATCH, S, M> {
     /// How often the training data is gone through.
     #[must_use]
     pub fn epochs(self, epochs: usize) -> Self {
@@ -156,7 +169,7 @@ impl<L: Loss, O: Optimiser, const BATCH: usize, S: Schedule> Training<L, O, BATC
     /// let training = Training::new(CrossEntropy, Sgd::new(0.1)).batch::<8>();
     /// ```
     #[must_use]
-    pub fn batch<const SAMPLES: usize>(self) -> Training<L, O, SAMPLES, S> {
+    pub fn batch<const SAMPLES: usize>(self) -> Training<L, O, SAMPLES, S, M> {
         Training {
             loss: self.loss,
             optimiser: self.optimiser,
@@ -164,6 +177,7 @@ impl<L: Loss, O: Optimiser, const BATCH: usize, S: Schedule> Training<L, O, BATC
             epochs: self.epochs,
             shuffle: self.shuffle,
             patience: self.patience,
+            mode: self.mode,
         }
     }
 
@@ -177,7 +191,7 @@ impl<L: Loss, O: Optimiser, const BATCH: usize, S: Schedule> Training<L, O, BATC
     /// let training = Training::new(CrossEntropy, Adam::new(1e-3)).epochs(50).schedule(Cosine::new(50));
     /// ```
     #[must_use]
-    pub fn schedule<Other: Schedule>(self, schedule: Other) -> Training<L, O, BATCH, Other> {
+    pub fn schedule<Other: Schedule>(self, schedule: Other) -> Training<L, O, BATCH, Other, M> {
         Training {
             loss: self.loss,
             optimiser: self.optimiser,
@@ -185,6 +199,7 @@ impl<L: Loss, O: Optimiser, const BATCH: usize, S: Schedule> Training<L, O, BATC
             epochs: self.epochs,
             shuffle: self.shuffle,
             patience: self.patience,
+            mode: self.mode,
         }
     }
 
@@ -203,7 +218,9 @@ impl<L: Loss, O: Optimiser, const BATCH: usize, S: Schedule> Training<L, O, BATC
             ..self
         }
     }
+}
 
+impl<L: Loss, O: Optimiser, const BATCH: usize, S: Schedule> Training<L, O, BATCH, S> {
     /// Trains `network` on `train`, watched on `valid`, which may be empty.
     ///
     /// # Errors
@@ -272,14 +289,38 @@ impl<L: Loss, O: Optimiser, const BATCH: usize, S: Schedule> Training<L, O, BATC
         &self,
         network: &mut N,
         memory: &mut TrainingMemory<N, O, BATCH>,
-        mut backup: Option<&mut Snapshot<N>>,
+        backup: Option<&mut Snapshot<N>>,
         train: &[Sample<N, L>],
         valid: &[Sample<N, L>],
         rng: &mut R,
-        mut callback: impl FnMut(&Epoch, &N) -> ControlFlow<()>,
+        callback: impl FnMut(&Epoch, &N) -> ControlFlow<()>,
     ) -> Result<Outcome, TrainingError> {
+        self.check::<N>(train, valid)?;
+        self.learn(network, backup, callback, |network, rate, number| {
+            let order = Order::new(self.shuffle, train.len(), rng);
+            self.epoch(network, memory, rate, [train, valid], &order, rng, number)
+        })
+    }
+}
+
+impl<L: Loss, O: Optimiser, const BATCH: usize, S: Schedule, M> Training<L, O, BATCH, S, M> {
+    fn check<N: Network>(
+        &self,
+        train: &[Sample<N, L>],
+        valid: &[Sample<N, L>],
+    ) -> Result<(), TrainingError> {
         error::check_settings(self.epochs, BATCH, &self.optimiser, &self.schedule)?;
-        error::check_data::<N, L>(&self.loss, train, valid)?;
+        error::check_data::<N, L>(&self.loss, train, valid)
+    }
+
+    /// The epochs, by number, and what follows upon each.
+    fn learn<N: Network>(
+        &self,
+        network: &mut N,
+        mut backup: Option<&mut Snapshot<N>>,
+        mut callback: impl FnMut(&Epoch, &N) -> ControlFlow<()>,
+        mut epoch: impl FnMut(&mut N, &mut Rate<O, S>, usize) -> Result<Epoch, TrainingError>,
+    ) -> Result<Outcome, TrainingError> {
         if let Some(backup) = backup.as_deref_mut() {
             backup.take(network);
         }
@@ -287,16 +328,15 @@ impl<L: Loss, O: Optimiser, const BATCH: usize, S: Schedule> Training<L, O, BATC
         let mut best: Option<Epoch> = None;
         let mut epoch_number = 1;
         loop {
-            let epoch =
-                match self.epoch(network, memory, &mut rate, train, valid, rng, epoch_number) {
-                    Ok(epoch) => epoch,
-                    Err(error) => {
-                        if let Some(backup) = backup {
-                            backup.restore(network);
-                        }
-                        return Err(error);
+            let epoch = match epoch(network, &mut rate, epoch_number) {
+                Ok(epoch) => epoch,
+                Err(error) => {
+                    if let Some(backup) = backup {
+                        backup.restore(network);
                     }
-                };
+                    return Err(error);
+                }
+            };
             rate.observe(epoch.watched_loss());
             let is_best = best.is_none_or(|best| epoch.watched_loss() < best.watched_loss());
             if is_best {
@@ -334,25 +374,24 @@ impl<L: Loss, O: Optimiser, const BATCH: usize, S: Schedule> Training<L, O, BATC
         clippy::too_many_arguments,
         reason = "what `fit_in` takes, and where it is"
     )]
-    fn epoch<N: Network, R: Rng>(
+    fn epoch<N: Network>(
         &self,
         network: &mut N,
-        memory: &mut TrainingMemory<N, O, BATCH>,
+        memory: &mut impl Memory<N, O, L>,
         rate: &mut Rate<O, S>,
-        train: &[Sample<N, L>],
-        valid: &[Sample<N, L>],
-        rng: &mut R,
+        [train, valid]: [&[Sample<N, L>]; 2],
+        order: &Order,
+        rng: &mut dyn Rng,
         epoch: usize,
     ) -> Result<Epoch, TrainingError> {
         let batches = train.len().div_ceil(BATCH);
         let diverged = |batch, part| TrainingError::NotFinite { epoch, batch, part };
-        let order = Order::new(self.shuffle, train.len(), rng);
         let mut total = evaluate::Sum::default();
         for batch in 0..batches {
             let places = batch * BATCH..train.len().min((batch + 1) * BATCH);
             let optimiser = rate.next(epoch)?;
             let sum = memory
-                .try_step(network, &self.loss, optimiser, train, &order, places, rng)
+                .try_step(network, &self.loss, optimiser, train, order, places, rng)
                 .map_err(|part| diverged(batch + 1, part))?;
             total.add(sum);
         }

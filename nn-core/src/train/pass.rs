@@ -15,8 +15,8 @@ use crate::train::evaluate::Sum;
 #[cfg_attr(not(target_os = "none"), repr(align(64)))]
 pub(super) struct Pass<N: Network, const SAMPLES: usize> {
     pub(super) gradient: N::Parameters<N::Scalar>,
-    pub(super) inputs: [N::InputArray; SAMPLES],
-    pub(super) outputs: [N::OutputArray; SAMPLES],
+    inputs: [N::InputArray; SAMPLES],
+    outputs: [N::OutputArray; SAMPLES],
     d_outputs: [N::OutputArray; SAMPLES],
     tape: N::Tape<N::Scalar, SAMPLES>,
     scratch: N::BackwardScratch<SAMPLES>,
@@ -68,6 +68,30 @@ impl<N: Network, const SAMPLES: usize> Pass<N, SAMPLES> {
             }
             sum.add_sample(
                 value.to_f64(),
+                loss.is_right::<N::Scalar, _>(output, target),
+            );
+        }
+        sum
+    }
+
+    /// The losses of samples that the network is used on, not trained: at most `SAMPLES`.
+    pub(super) fn evaluate<L: Loss>(
+        &mut self,
+        network: &N,
+        loss: &L,
+        samples: &[Sample<N, L>],
+        scratch: &mut N::Scratch<SAMPLES>,
+    ) -> Sum {
+        let inputs = &mut self.inputs[..samples.len()];
+        for (place, (input, _)) in inputs.iter_mut().zip(samples) {
+            *place = *input;
+        }
+        let outputs = &mut self.outputs[..samples.len()];
+        network.predict_in::<SAMPLES>(inputs, outputs, scratch);
+        let mut sum = Sum::default();
+        for (output, (_, target)) in outputs.iter().zip(samples) {
+            sum.add_sample(
+                loss.loss::<N::Scalar, _>(output, target, None).to_f64(),
                 loss.is_right::<N::Scalar, _>(output, target),
             );
         }

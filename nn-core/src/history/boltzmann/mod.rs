@@ -55,7 +55,7 @@ pub struct BoltzmannMachine<const VISIBLE: usize, const HIDDEN: usize, T = f32, 
     /// `b`
     pub hidden_bias: [T; HIDDEN],
     /// What the hidden units are.
-    pub units: PhantomData<U>,
+    pub units: PhantomData<fn() -> U>,
 }
 
 // SAFETY: numbers, which may be zero bytes, and nothing.
