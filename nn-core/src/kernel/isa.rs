@@ -135,11 +135,14 @@ pub(crate) use asks;
 
 /// What the machine has beyond the baseline.
 #[cfg(all(feature = "std", target_arch = "x86_64"))]
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Level {
     Baseline,
     /// AVX2 and fused multiply-add: vectors of 32 bytes.
     Fma,
+    /// The loops of [`Wide`](Self::Wide) with the instructions of [`Fma`](Self::Fma): tests run them on more machines.
+    #[cfg(test)]
+    Halves,
     /// AVX-512: vectors of 64 bytes.
     Wide,
 }
@@ -149,6 +152,11 @@ pub enum Level {
 #[inline(always)]
 pub fn level() -> Level {
     use core::sync::atomic::{AtomicU8, Ordering};
+
+    #[cfg(test)]
+    if let Some(chosen) = super::tests::levels::chosen() {
+        return chosen;
+    }
 
     const UNKNOWN: u8 = 0;
     const BASELINE: u8 = 1;
@@ -216,9 +224,19 @@ macro_rules! dispatched {
                         $body, $crate::kernel::isa::Fused<64>, $($arithmetic)?, [T $(, $generic)*], [$($argument),*]
                     );
                 }
+                #[cfg(test)]
+                #[target_feature(enable = "avx2,fma")]
+                fn halves<T: $crate::math::Scalar $(, $generic: $bound)*>($($argument: $type),*) {
+                    $crate::kernel::isa::call!(
+                        $body, $crate::kernel::isa::Fused<64>, $($arithmetic)?, [T $(, $generic)*], [$($argument),*]
+                    );
+                }
                 match level() {
                     // SAFETY: the machine has these instructions, as it said itself.
                     Level::Wide => return unsafe { wide::<T $(, $generic)*>($($argument),*) },
+                    #[cfg(test)]
+                    // SAFETY: as above.
+                    Level::Halves => return unsafe { halves::<T $(, $generic)*>($($argument),*) },
                     // SAFETY: as above.
                     Level::Fma => return unsafe { fma::<T $(, $generic)*>($($argument),*) },
                     Level::Baseline => {}
@@ -279,6 +297,9 @@ pub fn run(is_tiny: bool, job: impl Job) {
         match level() {
             // SAFETY: the machine has these instructions, as it said itself.
             Level::Wide => return unsafe { wide(job) },
+            #[cfg(test)]
+            // SAFETY: as above.
+            Level::Halves => return unsafe { fma(job) },
             // SAFETY: as above.
             Level::Fma => return unsafe { fma(job) },
             Level::Baseline => {}

@@ -11,3 +11,6 @@ pub mod product;
 pub mod recurrent;
 pub mod softmax;
 pub mod strips;
+
+#[cfg(all(test, feature = "std"))]
+mod tests;

@@ -1,0 +1,220 @@
+//! `C += Σ_S A B`, element by element.
+
+use std::vec;
+use std::vec::Vec;
+
+use super::cases::{BATCHES, Random, WIDTHS, for_seeds};
+use super::levels::{assert_same_bits, each};
+use super::sum::{Sum, assert_sums};
+use crate::kernel::product::{Left, Product, Right, add_product};
+use crate::math::Scalar;
+
+const CASES: u64 = 150;
+
+/// The sizes of a product, and matrices that end with their last element.
+#[derive(Clone)]
+struct Matrices<T> {
+    rows: usize,
+    segments: usize,
+    steps: usize,
+    columns: usize,
+    a: Vec<T>,
+    a_row: usize,
+    a_step: usize,
+    a_segment: usize,
+    b: Vec<T>,
+    b_step: usize,
+    b_segment: usize,
+    c: Vec<T>,
+    c_row: usize,
+}
+
+impl<T: Scalar> Matrices<T> {
+    /// Strides of all kinds: rows that are steps, that lie over each other, that have gaps.
+    fn random(random: &mut Random) -> Self {
+        let rows = random.within(BATCHES);
+        let columns = random.within(WIDTHS);
+        let segments = random.one_of(&[1, 1, 2, 3]);
+        // Some longer than the part of the sum that is made at a time.
+        let steps = match random.within(0..=9) {
+            0 => random.within(250..=520),
+            _ => random.within(1..=20),
+        };
+        let stride = |random: &mut Random, most| random.within(0..=most);
+        let a_row = stride(random, steps + 2);
+        let a_step = stride(random, rows + 1);
+        let a_segment = stride(random, steps + 3);
+        let b_step = stride(random, columns + 2);
+        let b_segment = stride(random, columns + 9);
+        let c_row = columns + random.within(0..=3);
+        let a = (rows - 1) * a_row + (segments - 1) * a_segment + (steps - 1) * a_step;
+        let b = (segments - 1) * b_segment + (steps - 1) * b_step + columns - 1;
+        let c = (rows - 1) * c_row + columns - 1;
+        Self {
+            rows,
+            segments,
+            steps,
+            columns,
+            a: random.numbers(a + 1),
+            a_row,
+            a_step,
+            a_segment,
+            b: random.numbers(b + 1),
+            b_step,
+            b_segment,
+            c: random.numbers(c + 1),
+            c_row,
+        }
+    }
+
+    fn naive(&self) -> Vec<Sum> {
+        let mut c: Vec<Sum> = self.c.iter().map(|&c| Sum::from(c)).collect();
+        for row in 0..self.rows {
+            for column in 0..self.columns {
+                for segment in 0..self.segments {
+                    for step in 0..self.steps {
+                        let a = row * self.a_row + segment * self.a_segment + step * self.a_step;
+                        let b = segment * self.b_segment + step * self.b_step + column;
+                        c[row * self.c_row + column].add_product(self.a[a], self.b[b]);
+                    }
+                }
+            }
+        }
+        c
+    }
+
+    /// The kernel's `C`.
+    fn product(&self) -> Vec<T> {
+        let mut c = self.c.clone();
+        add_product(Product {
+            a: Left {
+                numbers: &self.a,
+                row: self.a_row,
+                step: self.a_step,
+                segment: self.a_segment,
+            },
+            b: Right {
+                numbers: &self.b,
+                step: self.b_step,
+                segment: self.b_segment,
+            },
+            c: &mut c,
+            c_row: self.c_row,
+            rows: self.rows,
+            segments: self.segments,
+            steps: self.steps,
+            columns: self.columns,
+        });
+        c
+    }
+
+    /// One row by itself.
+    fn row(&self, row: usize) -> Self {
+        Self {
+            rows: 1,
+            a: self.a[row * self.a_row..].to_vec(),
+            c: self.c[row * self.c_row..][..self.columns].to_vec(),
+            ..self.clone()
+        }
+    }
+}
+
+fn is_the_sum<T: Scalar>(random: &mut Random) {
+    let matrices = Matrices::<T>::random(random);
+    let naive = matrices.naive();
+    for (level, c) in each(|| matrices.product()) {
+        assert_sums(&c, &naive, level);
+        // What lies between the rows is as it was.
+        for (place, (new, old)) in c.iter().zip(&matrices.c).enumerate() {
+            assert!(place % matrices.c_row < matrices.columns || new == old);
+        }
+    }
+}
+
+fn rows_do_not_see_each_other<T: Scalar>(random: &mut Random) {
+    let matrices = Matrices::<T>::random(random);
+    let rows = [0, matrices.rows - 1, random.within(0..=matrices.rows - 1)];
+    let together = each(|| matrices.product());
+    for row in rows {
+        let alone = each(|| matrices.row(row).product());
+        for ((level, together), (_, alone)) in together.iter().zip(&alone) {
+            let together = &together[row * matrices.c_row..][..matrices.columns];
+            assert_same_bits(together, alone, level);
+        }
+    }
+}
+
+#[test]
+fn it_is_the_sum() {
+    for_seeds(CASES, |random| {
+        is_the_sum::<f32>(random);
+        is_the_sum::<f64>(random);
+    });
+}
+
+#[test]
+fn a_row_has_the_same_bits_wherever_it_stands() {
+    for_seeds(CASES, |random| {
+        rows_do_not_see_each_other::<f32>(random);
+        rows_do_not_see_each_other::<f64>(random);
+    });
+}
+
+#[test]
+fn nothing_is_added_where_there_is_nothing() {
+    for_seeds(8, |random| {
+        let mut matrices = Matrices::<f32>::random(random);
+        match random.within(0..=3) {
+            0 => matrices.rows = 0,
+            1 => matrices.segments = 0,
+            2 => matrices.steps = 0,
+            _ => matrices.columns = 0,
+        }
+        [matrices.a, matrices.b] = [vec![], vec![]];
+        for (level, c) in each(|| matrices.product()) {
+            assert_same_bits(&c, &matrices.c, level);
+        }
+    });
+}
+
+mod a_matrix_that_is_too_short_is_refused {
+    use super::*;
+
+    /// A product of sizes that fit, changed.
+    fn refused(change: impl Fn(&mut Matrices<f32>)) {
+        for_seeds(20, |random| {
+            let mut matrices = Matrices::random(random);
+            change(&mut matrices);
+            let outcome = std::panic::catch_unwind(|| matrices.product());
+            assert!(outcome.is_err(), "it was taken");
+        });
+    }
+
+    #[test]
+    fn left() {
+        refused(|matrices| matrices.a.truncate(matrices.a.len() - 1));
+    }
+
+    #[test]
+    fn right() {
+        refused(|matrices| matrices.b.truncate(matrices.b.len() - 1));
+    }
+
+    #[test]
+    fn result() {
+        refused(|matrices| matrices.c.truncate(matrices.c.len() - 1));
+    }
+
+    /// A place that is past all places there are does not come round to a small one.
+    #[test]
+    fn stride() {
+        refused(|matrices| {
+            matrices.steps += 1;
+            matrices.a_step = usize::MAX;
+        });
+        refused(|matrices| {
+            matrices.steps = 3;
+            matrices.b_step = usize::MAX / 2 + 1;
+        });
+    }
+}
