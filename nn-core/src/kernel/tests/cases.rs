@@ -27,6 +27,19 @@ pub fn for_seeds(count: u64, test: impl Fn(&mut Random)) {
     }
 }
 
+/// Tests of so many cases, each with both kinds of numbers.
+macro_rules! for_scalars {
+    ($cases:expr, $($name:ident: $test:ident;)*) => {$(
+        #[test]
+        fn $name() {
+            $crate::kernel::tests::cases::for_seeds($cases, |random| {
+                $test::<f32>(random);
+                $test::<f64>(random);
+            });
+        }
+    )*};
+}
+
 struct Printed(u64);
 
 impl Drop for Printed {
@@ -41,6 +54,10 @@ impl Random {
     pub fn within(&mut self, range: RangeInclusive<usize>) -> usize {
         let count = range.end() - range.start() + 1;
         range.start() + (self.0.next_u64() % count as u64) as usize
+    }
+
+    pub fn flip(&mut self) -> bool {
+        self.within(0..=1) == 1
     }
 
     pub fn one_of<V: Copy>(&mut self, values: &[V]) -> V {

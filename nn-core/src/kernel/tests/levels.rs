@@ -65,6 +65,15 @@ pub fn each<T: Scalar>(make: impl Fn() -> Vec<T>) -> Vec<(&'static str, Vec<T>)>
     made
 }
 
+/// [`each`], where no product is fused with a sum: then all make the same bits.
+pub fn same<T: Scalar>(make: impl Fn() -> Vec<T>) -> Vec<T> {
+    let made = each(make);
+    for (name, numbers) in &made[1..] {
+        assert_same_bits(&made[0].1, numbers, name);
+    }
+    made.into_iter().next().expect("there is a level").1
+}
+
 /// Also of what is not a number, and of zeros of either sign.
 pub fn assert_same_bits<T: Scalar>(first: &[T], second: &[T], what: &str) {
     assert_eq!(first.len(), second.len(), "{what}: as many numbers");

@@ -4,6 +4,16 @@
 
 pub mod levels;
 
+#[macro_use]
 mod cases;
+mod adam;
+mod conv;
+mod dense;
+mod elementwise;
+mod networks;
+mod norm;
+mod pool;
 mod product;
+mod recurrent;
+mod spans;
 mod sum;

@@ -144,20 +144,9 @@ fn rows_do_not_see_each_other<T: Scalar>(random: &mut Random) {
     }
 }
 
-#[test]
-fn it_is_the_sum() {
-    for_seeds(CASES, |random| {
-        is_the_sum::<f32>(random);
-        is_the_sum::<f64>(random);
-    });
-}
-
-#[test]
-fn a_row_has_the_same_bits_wherever_it_stands() {
-    for_seeds(CASES, |random| {
-        rows_do_not_see_each_other::<f32>(random);
-        rows_do_not_see_each_other::<f64>(random);
-    });
+for_scalars! { CASES,
+    it_is_the_sum: is_the_sum;
+    a_row_has_the_same_bits_wherever_it_stands: rows_do_not_see_each_other;
 }
 
 #[test]

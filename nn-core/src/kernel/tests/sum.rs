@@ -1,6 +1,7 @@
 //! A sum made in the plainest way, and how far another of the same terms may be from it.
 
 use core::iter::zip;
+use std::vec::Vec;
 
 use crate::math::Scalar;
 
@@ -33,6 +34,15 @@ impl Sum {
         self.add(a.to_f64() * b.to_f64());
     }
 
+    /// Times a number that is itself rounded.
+    pub fn scaled(self, factor: f64) -> Self {
+        Self {
+            value: self.value * factor,
+            magnitude: self.magnitude * factor.abs(),
+            roundings: self.roundings + 2,
+        }
+    }
+
     /// The largest error of a sum in any order, `γ_n Σ |terms|` with `γ_n = n u / (1 - n u)`, and that of the sum in f64.
     /// Source: Higham 2002, §3.1 and §4.2; one rounding more for the products.
     fn bound<T: Scalar>(&self) -> f64 {
@@ -53,4 +63,9 @@ pub fn assert_sums<T: Scalar>(numbers: &[T], sums: &[Sum], what: &str) {
             sum.value
         );
     }
+}
+
+/// Sums that start with what is there.
+pub fn sums_of<T: Scalar>(numbers: &[T]) -> Vec<Sum> {
+    numbers.iter().map(|&number| Sum::from(number)).collect()
 }

@@ -1,0 +1,214 @@
+//! `y = x W + b` and its gradients, number by number.
+
+use std::vec;
+use std::vec::Vec;
+
+use typenum::{U1, U3, U8, U10, U16, U23, U33};
+
+use super::cases::{BATCHES, Random, WIDTHS, for_seeds};
+use super::levels::{assert_same_bits, each};
+use super::sum::{Sum, assert_sums, sums_of};
+use crate::kernel::dense;
+use crate::kernel::isa::{Job, run};
+use crate::math::Scalar;
+use crate::shape::Dim;
+
+const CASES: u64 = 60;
+
+struct Dense<T> {
+    batch: usize,
+    inputs: usize,
+    outputs: usize,
+    weight: Vec<T>,
+    /// Or empty.
+    bias: Vec<T>,
+    x: Vec<T>,
+    d_y: Vec<T>,
+}
+
+impl<T: Scalar> Dense<T> {
+    fn random(random: &mut Random) -> Self {
+        let [batch, inputs, outputs] = [BATCHES, WIDTHS, WIDTHS].map(|range| random.within(range));
+        Self::of(random, [batch, inputs, outputs])
+    }
+
+    fn of(random: &mut Random, [batch, inputs, outputs]: [usize; 3]) -> Self {
+        let biases = if random.flip() { outputs } else { 0 };
+        Self {
+            batch,
+            inputs,
+            outputs,
+            weight: random.numbers(inputs * outputs),
+            bias: random.numbers(biases),
+            x: random.numbers(batch * inputs),
+            d_y: random.numbers(batch * outputs),
+        }
+    }
+
+    const fn sizes(&self) -> [usize; 2] {
+        [self.inputs, self.outputs]
+    }
+
+    /// The places of `x`, `W` and `y` in each product.
+    fn products(&self) -> impl Iterator<Item = [usize; 3]> {
+        let [inputs, outputs] = self.sizes();
+        (0..self.batch * inputs * outputs).map(move |place| {
+            let [sample, weight] = [place / (inputs * outputs), place % (inputs * outputs)];
+            let [i, o] = [weight / outputs, weight % outputs];
+            [sample * inputs + i, weight, sample * outputs + o]
+        })
+    }
+
+    fn naive_forward(&self) -> Vec<Sum> {
+        let mut y = vec![Sum::default(); self.batch * self.outputs];
+        for (place, y) in y.iter_mut().enumerate() {
+            if !self.bias.is_empty() {
+                *y = Sum::from(self.bias[place % self.outputs]);
+            }
+        }
+        for [x, w, place] in self.products() {
+            y[place].add_product(self.x[x], self.weight[w]);
+        }
+        y
+    }
+
+    fn forward(&self, x: &[T]) -> Vec<T> {
+        let mut y = vec![T::NAN; x.len() / self.inputs * self.outputs];
+        dense::forward(&self.weight, &self.bias, x, &mut y, self.sizes());
+        y
+    }
+
+    fn input_gradient(&self, d_y: &[T]) -> Vec<T> {
+        let mut d_x = vec![T::NAN; d_y.len() / self.outputs * self.inputs];
+        dense::input_gradient(&self.weight, d_y, &mut d_x, self.sizes());
+        d_x
+    }
+}
+
+fn outputs<T: Scalar>(random: &mut Random) {
+    let dense = Dense::<T>::random(random);
+    let naive = dense.naive_forward();
+    for (level, y) in each(|| dense.forward(&dense.x)) {
+        assert_sums(&y, &naive, level);
+    }
+}
+
+fn input_gradients<T: Scalar>(random: &mut Random) {
+    let dense = Dense::<T>::random(random);
+    let mut naive = vec![Sum::default(); dense.batch * dense.inputs];
+    for [x, w, y] in dense.products() {
+        naive[x].add_product(dense.weight[w], dense.d_y[y]);
+    }
+    for (level, d_x) in each(|| dense.input_gradient(&dense.d_y)) {
+        assert_sums(&d_x, &naive, level);
+    }
+}
+
+/// They are added to what is there.
+fn weight_gradients<T: Scalar>(random: &mut Random) {
+    let dense = Dense::<T>::random(random);
+    let before = random.numbers(dense.weight.len());
+    let mut naive = sums_of(&before);
+    for [x, w, y] in dense.products() {
+        naive[w].add_product(dense.x[x], dense.d_y[y]);
+    }
+    let made = each(|| {
+        let mut d_weight = before.clone();
+        dense::add_weight_gradient(&mut d_weight, &dense.x, &dense.d_y, dense.sizes());
+        d_weight
+    });
+    for (level, d_weight) in made {
+        assert_sums(&d_weight, &naive, level);
+    }
+}
+
+fn bias_gradients<T: Scalar>(random: &mut Random) {
+    let dense = Dense::<T>::random(random);
+    let before = random.numbers(dense.bias.len());
+    let mut naive = sums_of(&before);
+    for (place, d_y) in dense.d_y.iter().enumerate() {
+        if !naive.is_empty() {
+            naive[place % dense.outputs].add(d_y.to_f64());
+        }
+    }
+    let made = each(|| {
+        let mut d_bias = before.clone();
+        dense::add_bias_gradient(&mut d_bias, &dense.d_y);
+        d_bias
+    });
+    for (level, d_bias) in made {
+        assert_sums(&d_bias, &naive, level);
+    }
+}
+
+fn samples_by_themselves<T: Scalar>(random: &mut Random) {
+    let dense = Dense::<T>::random(random);
+    let sample = random.within(0..=dense.batch - 1);
+    let [inputs, outputs] = dense.sizes();
+    let x = &dense.x[sample * inputs..][..inputs];
+    let d_y = &dense.d_y[sample * outputs..][..outputs];
+    let alone = each(|| [dense.forward(x), dense.input_gradient(d_y)].concat());
+    let together = each(|| {
+        let [y, d_x] = [dense.forward(&dense.x), dense.input_gradient(&dense.d_y)];
+        let y = &y[sample * outputs..][..outputs];
+        [y, &d_x[sample * inputs..][..inputs]].concat()
+    });
+    for ((level, alone), (_, together)) in alone.iter().zip(&together) {
+        assert_same_bits(alone, together, level);
+    }
+}
+
+/// What is compiled into the pass around it.
+struct Small<'a, IN, OUT, T> {
+    dense: &'a Dense<T>,
+    y: &'a mut [T],
+    sizes: core::marker::PhantomData<(IN, OUT)>,
+}
+
+impl<IN: Dim, OUT: Dim, T: Scalar> Job for Small<'_, IN, OUT, T> {
+    #[inline(always)]
+    fn run(self) {
+        let Dense {
+            weight, bias, x, ..
+        } = self.dense;
+        dense::forward_small::<IN, OUT, T>(weight, bias, x, self.y);
+    }
+}
+
+fn small_outputs<IN: Dim, OUT: Dim, T: Scalar>(random: &mut Random) {
+    let batch = random.within(BATCHES);
+    let dense = Dense::<T>::of(random, [batch, IN::USIZE, OUT::USIZE]);
+    let naive = dense.naive_forward();
+    let made = each(|| {
+        let mut y = vec![T::NAN; naive.len()];
+        run(Small::<IN, OUT, T> {
+            dense: &dense,
+            y: &mut y,
+            sizes: core::marker::PhantomData,
+        });
+        y
+    });
+    for (level, y) in made {
+        assert_sums(&y, &naive, level);
+    }
+}
+
+for_scalars! { CASES,
+    outputs_are_the_sums: outputs;
+    input_gradients_are_the_sums: input_gradients;
+    weight_gradients_are_the_sums: weight_gradients;
+    bias_gradients_are_the_sums: bias_gradients;
+    a_sample_has_the_same_bits_wherever_it_stands: samples_by_themselves;
+}
+
+#[test]
+fn small_layers_are_the_sums() {
+    for_seeds(8, |random| {
+        small_outputs::<U1, U1, f32>(random);
+        small_outputs::<U3, U16, f32>(random);
+        small_outputs::<U16, U23, f32>(random);
+        small_outputs::<U10, U3, f64>(random);
+        small_outputs::<U8, U8, f64>(random);
+        small_outputs::<U10, U33, f64>(random);
+    });
+}
