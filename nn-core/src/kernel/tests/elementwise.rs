@@ -90,6 +90,23 @@ fn layer<S: Shape, F: Activation, T: Scalar>(random: &mut Random) {
     assert_same_bits(&d_x, &naive, F::NAME);
 }
 
+/// One whose derivative is seen in what it makes.
+struct Square;
+
+impl Activation for Square {
+    const NAME: &'static str = "square";
+
+    #[inline(always)]
+    fn value<T: Scalar>(x: T) -> T {
+        x * x
+    }
+
+    #[inline(always)]
+    fn derivative<T: Scalar>(x: T, y: T) -> T {
+        T::from_f64(2.0) * y / x
+    }
+}
+
 /// Those that are compiled into the pass around them, and those that are not.
 fn layers<F: Activation, T: Scalar>(random: &mut Random) {
     layer::<Vector<U1>, F, T>(random);
@@ -107,6 +124,7 @@ fn activations<T: Scalar>(random: &mut Random) {
     layers::<Softplus, T>(random);
     layers::<Gelu, T>(random);
     layers::<Mish, T>(random);
+    layers::<Square, T>(random);
 }
 
 struct Softmax<'a, T> {
