@@ -4,11 +4,12 @@
 //! MLPerf Tiny's visual wake words (Banbury et al. 2021), each several times in turn, its dependencies once before. The table
 //! has the shortest times and what the network adds.
 
+mod generated;
+
 use std::fmt::Write;
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::{Duration, Instant};
+
+use generated::Package;
 
 /// The networks that are measured.
 #[derive(Clone, Copy)]
@@ -49,15 +50,14 @@ const COMMANDS: [(&str, &[&str]); 2] = [
 ];
 
 fn main() {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compile_time");
-    make_package(&folder);
+    let package = Package::new("compile_time");
     println!("{:24}{:24}{:>8}{:>8}", "", "network", "seconds", "added");
     for (name, arguments) in COMMANDS {
         let mut best = [Duration::MAX; SUBJECTS.len()];
         // The first round builds what the crate depends on.
         for round in 0..=ROUNDS {
             for (best, subject) in best.iter_mut().zip(SUBJECTS) {
-                let time = compile(&folder, arguments, subject, round);
+                let time = compile(&package, arguments, subject, round);
                 if round > 0 {
                     *best = time.min(*best);
                 }
@@ -71,39 +71,16 @@ fn main() {
     }
 }
 
-fn make_package(folder: &Path) {
-    fs::create_dir_all(folder.join("src")).expect("a folder for the crate");
-    let core = Path::new(env!("CARGO_MANIFEST_DIR")).join("nn-core");
-    let manifest = format!(
-        "[workspace]\n[package]\nname = \"compile_time\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\
-         [dependencies]\nnn-core = {{ path = {core:?} }}\n"
-    );
-    fs::write(folder.join("Cargo.toml"), manifest).expect("a manifest");
-    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock");
-    fs::copy(lock, folder.join("Cargo.lock")).expect("the lock file");
-}
-
-fn compile(folder: &Path, arguments: &[&str], subject: Subject, round: usize) -> Duration {
-    fs::write(source_path(folder), source(subject, round)).expect("a source file");
+fn compile(package: &Package, arguments: &[&str], subject: Subject, round: usize) -> Duration {
+    package.write(&source(subject, round));
     let start = Instant::now();
-    let status = Command::new(env!("CARGO"))
-        .args(arguments)
-        .args(["--quiet", "--offline"])
-        .current_dir(folder)
-        .env("CARGO_TARGET_DIR", folder.join("target"))
-        .env("CARGO_INCREMENTAL", "0")
-        .status()
-        .expect("cargo runs");
+    let status = package.cargo(arguments).status().expect("cargo runs");
     assert!(
         status.success(),
         "the crate with {} does not compile",
         subject.name()
     );
     start.elapsed()
-}
-
-fn source_path(folder: &Path) -> PathBuf {
-    folder.join("src/main.rs")
 }
 
 /// A program that declares a network, trains it and uses it; without one, one that does neither. `round` makes it new.

@@ -77,12 +77,10 @@ fn sums(profile: &str) -> [u64; 2] {
             is_outside = Path::new(object) != program;
         }
         let mut numbers = line.split_whitespace().map(str::parse::<u64>);
-        if let (Some(Ok(_)), Some(Ok(cost)), None) =
-            (numbers.next(), numbers.next(), numbers.next())
+        if let [Some(Ok(_)), Some(Ok(cost)), None] = [(); 3].map(|()| numbers.next())
+            && !is_call
         {
-            if !is_call {
-                sums[usize::from(is_outside)] += cost;
-            }
+            sums[usize::from(is_outside)] += cost;
         }
         is_call = line.starts_with("calls=");
     }
