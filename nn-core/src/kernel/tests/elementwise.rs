@@ -6,10 +6,10 @@ use std::vec::Vec;
 use typenum::{U1, U13, U63, U64, U70};
 
 use super::cases::{BATCHES, Random, WIDTHS};
-use super::levels::{assert_same_bits, same};
+use super::levels::{assert_same_bits, each, is_lowest};
 use crate::activation::{Activation, Gelu, LeakyRelu, Mish, Relu, Sigmoid, Softplus, Tanh};
 use crate::flat::{flatten, flatten_mut};
-use crate::kernel::isa::{Job, run};
+use crate::kernel::isa::{Arithmetic, Compiled, Fused, Job, run};
 use crate::kernel::lanes::{map, map_to};
 use crate::layer::{Elementwise, InPlace, Layer, softmax_in_place};
 use crate::math::{Scalar, max_ulp};
@@ -52,33 +52,24 @@ fn layer<S: Shape, F: Activation, T: Scalar>(random: &mut Random) {
         flatten_mut(&mut tensors).copy_from_slice(numbers);
         tensors
     });
-    let y = same(|| {
+    let made = each(|| {
         let mut y = vec![Tensor::<S, T>::ZEROED; batch];
         Elementwise::<S, F>::infer(&(), &(), &x, &mut y, &mut []);
         flatten(&y).to_vec()
     });
-    let [x_numbers, d_y_numbers] = numbers;
-    let naive: Vec<T> = x_numbers.iter().map(|&x| F::value(x)).collect();
-    assert_same_bits(&y, &naive, F::NAME);
-    let in_place = same(|| {
+    let in_place = each(|| {
         let mut y = x.clone();
         Elementwise::<S, F>::infer_in_place(&(), &(), &mut y);
         flatten(&y).to_vec()
     });
-    assert_same_bits(&in_place, &naive, F::NAME);
-
-    let naive: Vec<T> = (x_numbers.iter().zip(&y).zip(&d_y_numbers))
-        .map(|((&x, &y), &d_y)| d_y * F::derivative(x, y))
-        .collect();
-    let mut y_tensors = x.clone();
-    flatten_mut(&mut y_tensors).copy_from_slice(&y);
-    let d_x = same(|| {
-        let mut d_x = x.clone();
+    let d_x = each(|| {
+        let [mut y, mut d_x] = [x.clone(), x.clone()];
+        Elementwise::<S, F>::infer(&(), &(), &x, &mut y, &mut []);
         let d_input = Some(&mut d_x[..]);
         Elementwise::<S, F>::backward::<T, 3>(
             &(),
             &x,
-            &y_tensors,
+            &y,
             &mut (),
             &d_y,
             d_input,
@@ -87,7 +78,30 @@ fn layer<S: Shape, F: Activation, T: Scalar>(random: &mut Random) {
         );
         flatten(&d_x).to_vec()
     });
-    assert_same_bits(&d_x, &naive, F::NAME);
+    let [x, d_y] = &numbers;
+    for (((level, y), (_, in_place)), (_, d_x)) in made.iter().zip(&in_place).zip(&d_x) {
+        let naive = match is_lowest(level) {
+            true => naive::<Compiled, F, T>(x, d_y),
+            false => naive::<Fused<32>, F, T>(x, d_y),
+        };
+        let what = std::format!("{} at {level}", F::NAME);
+        assert_same_bits(y, &naive[0], &what);
+        assert_same_bits(in_place, &naive[0], &what);
+        assert_same_bits(d_x, &naive[1], &what);
+    }
+}
+
+/// Values and gradients, one by one.
+fn naive<A: Arithmetic, F: Activation, T: Scalar>(x: &[T], d_y: &[T]) -> [Vec<T>; 2] {
+    let [mut values, mut gradients] = [vec![T::NAN; x.len()], vec![T::NAN; x.len()]];
+    let made = A::of_mut(&mut values)
+        .iter_mut()
+        .zip(A::of_mut(&mut gradients));
+    for ((&x, &d_y), (y, d_x)) in A::of(x).iter().zip(A::of(d_y)).zip(made) {
+        *y = F::value(x);
+        *d_x = d_y * F::derivative(x, *y);
+    }
+    [values, gradients]
 }
 
 /// One whose derivative is seen in what it makes.
@@ -134,8 +148,8 @@ struct Softmax<'a, T> {
 
 impl<T: Scalar> Job for Softmax<'_, T> {
     #[inline(always)]
-    fn run(self) {
-        softmax_in_place(self.values, self.features);
+    fn run<A: Arithmetic>(self) {
+        softmax_in_place(A::of_mut(self.values), self.features);
     }
 }
 
@@ -145,15 +159,19 @@ fn softmax<T: Scalar>(random: &mut Random) {
     let x: Vec<T> = (0..rows * features)
         .map(|_| random.number::<T>() * T::from_f64(range))
         .collect();
-    let made = same(|| {
+    let made = each(|| {
         let mut values = x.clone();
-        run(Softmax {
+        let softmax = Softmax {
             values: &mut values,
             features,
-        });
+        };
+        run(true, softmax);
         values
     });
-    for (x, y) in x.chunks(features).zip(made.chunks(features)) {
+    let rows = made
+        .iter()
+        .flat_map(|(_, made)| x.chunks(features).zip(made.chunks(features)));
+    for (x, y) in rows {
         let x: Vec<f64> = x.iter().map(|x| x.to_f64()).collect();
         let largest = x.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let sum: f64 = x.iter().map(|x| (x - largest).exp()).sum();
@@ -174,5 +192,5 @@ for_scalars! { CASES,
 }
 
 for_scalars! { 4,
-    activations_are_the_same_bits_on_every_level: activations;
+    layers_do_what_their_function_does: activations;
 }

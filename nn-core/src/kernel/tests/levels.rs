@@ -52,6 +52,11 @@ pub fn with_each(mut run: impl FnMut(&'static str)) {
     run("compiled");
 }
 
+/// Whether a level is what the compiler was told of the machine.
+pub fn is_lowest(name: &str) -> bool {
+    ["baseline", "compiled"].contains(&name)
+}
+
 /// What each level makes of the same. All that fuse products with sums make the same bits, whatever their vectors.
 pub fn each<T: Scalar>(make: impl Fn() -> Vec<T>) -> Vec<(&'static str, Vec<T>)> {
     let mut made = Vec::new();
