@@ -106,8 +106,7 @@ mod tests {
             let order = Permutation::new(len, &mut seeded_rng(len as u64));
             let mut seen = Vec::new();
             seen.resize(len, false);
-            let mut numbers = Vec::new();
-            numbers.resize(len, 0);
+            let mut numbers = alloc::vec![0; len];
             order.look_up(0, &mut numbers);
             for (place, &number) in numbers.iter().enumerate() {
                 assert!(!core::mem::replace(&mut seen[number], true), "length {len}");

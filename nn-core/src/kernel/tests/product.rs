@@ -6,7 +6,7 @@ use std::vec::Vec;
 use super::cases::{BATCHES, Random, WIDTHS, for_seeds};
 use super::levels::{assert_same_bits, each};
 use super::sum::{Sum, assert_sums};
-use crate::kernel::product::{Left, Product, Right, add_product};
+use crate::kernel::product::{Left, Product, Right, Start, add_product};
 use crate::math::Scalar;
 
 const CASES: u64 = 150;
@@ -27,6 +27,8 @@ struct Matrices<T> {
     b_segment: usize,
     c: Vec<T>,
     c_row: usize,
+    /// What every row starts from: what is there, zero, or a row.
+    start: Option<Vec<T>>,
 }
 
 impl<T: Scalar> Matrices<T> {
@@ -50,6 +52,11 @@ impl<T: Scalar> Matrices<T> {
         let a = (rows - 1) * a_row + (segments - 1) * a_segment + (steps - 1) * a_step;
         let b = (segments - 1) * b_segment + (steps - 1) * b_step + columns - 1;
         let c = (rows - 1) * c_row + columns - 1;
+        let start = match random.within(0..=2) {
+            0 => None,
+            1 => Some(Vec::new()),
+            _ => Some(random.numbers(columns)),
+        };
         Self {
             rows,
             segments,
@@ -64,6 +71,7 @@ impl<T: Scalar> Matrices<T> {
             b_segment,
             c: random.numbers(c + 1),
             c_row,
+            start,
         }
     }
 
@@ -71,6 +79,10 @@ impl<T: Scalar> Matrices<T> {
         let mut c: Vec<Sum> = self.c.iter().map(|&c| Sum::from(c)).collect();
         for row in 0..self.rows {
             for column in 0..self.columns {
+                if let Some(start) = &self.start {
+                    let from = start.get(column).copied().unwrap_or(T::ZERO);
+                    c[row * self.c_row + column] = Sum::from(from);
+                }
                 for segment in 0..self.segments {
                     for step in 0..self.steps {
                         let a = row * self.a_row + segment * self.a_segment + step * self.a_step;
@@ -100,6 +112,10 @@ impl<T: Scalar> Matrices<T> {
             },
             c: &mut c,
             c_row: self.c_row,
+            start: match &self.start {
+                None => Start::There,
+                Some(start) => Start::bias(start),
+            },
             rows: self.rows,
             segments: self.segments,
             steps: self.steps,
@@ -162,11 +178,24 @@ fn nothing_is_added_where_there_is_nothing() {
             let mut matrices = Matrices::random(random);
             empty(&mut matrices);
             [matrices.a, matrices.b] = [vec![], vec![]];
+            matrices.start = None;
             for (level, c) in each(|| matrices.product()) {
                 assert_same_bits(&c, &matrices.c, level);
             }
         });
     }
+}
+
+#[test]
+fn a_sum_of_nothing_is_what_it_starts_from() {
+    for_seeds(20, |random| {
+        let mut matrices = Matrices::<f32>::random(random);
+        matrices.steps = 0;
+        let naive = matrices.naive();
+        for (level, c) in each(|| matrices.product()) {
+            assert_sums(&c, &naive, level);
+        }
+    });
 }
 
 mod a_matrix_that_is_too_short_is_refused {
