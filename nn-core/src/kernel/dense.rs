@@ -65,7 +65,8 @@ const fn by_rows<T>(numbers: &[T], columns: usize) -> Right<'_, T> {
     }
 }
 
-/// [`forward`] of a small layer by [`forward_small`] within a function that is compiled for the machine.
+/// [`forward`] of a layer that may be small. Its sums are the same wherever it stands: within a function that is compiled for
+/// the machine as part of that.
 #[inline(always)]
 pub fn forward_inlined<T: Scalar>(
     weight: &[T],
@@ -74,11 +75,26 @@ pub fn forward_inlined<T: Scalar>(
     y: &mut [T],
     sizes: [usize; 2],
 ) {
-    if T::IS_FUSED && is_small(sizes) {
-        forward_small(weight, bias, x, y, sizes);
-    } else {
-        forward(weight, bias, x, y, sizes);
+    match (is_small(sizes), T::IS_FUSED) {
+        (true, true) => forward_small(weight, bias, x, y, sizes),
+        (true, false) => dispatched_small(weight, bias, x, y, sizes),
+        (false, _) => forward(weight, bias, x, y, sizes),
     }
+}
+
+dispatched! {
+    fn dispatched_small<T>(weight: &[T], bias: &[T], x: &[T], y: &mut [T], sizes: [usize; 2]) = small with arithmetic;
+}
+
+#[inline(always)]
+fn small<A: Arithmetic, T: Scalar>(
+    weight: &[T],
+    bias: &[T],
+    x: &[T],
+    y: &mut [T],
+    sizes: [usize; 2],
+) {
+    forward_small(A::of(weight), A::of(bias), A::of(x), A::of_mut(y), sizes);
 }
 
 /// Whether a layer is so small that a function for all sizes is not worth its call.

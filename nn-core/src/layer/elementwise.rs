@@ -131,8 +131,6 @@ impl<S: Moments, F: Activation> Streaming for Elementwise<S, F> {
         output: &mut Frame<Self::Output, T>,
         _: &mut [T],
     ) {
-        for (&x, y) in input.as_slice().iter().zip(output.as_mut_slice()) {
-            *y = F::value(x);
-        }
+        all_values(input.as_slice(), output.as_mut_slice(), PhantomData::<F>);
     }
 }
