@@ -179,7 +179,7 @@ const _: () = {
     const fn state_tensors() -> [::nn_core::entry::Entry; 0usize] {
         []
     }
-    #[inline]
+    #[inline(always)]
     #[allow(unused_variables, clippy::type_complexity)]
     fn draw<T: ::nn_core::math::Scalar>(
         (
@@ -199,7 +199,7 @@ const _: () = {
             T,
         >(&mut parameters.dense2, &mut (), rng);
     }
-    #[inline]
+    #[inline(always)]
     #[allow(unused_variables, clippy::type_complexity)]
     fn infer<T: ::nn_core::math::Scalar>(
         (
@@ -236,7 +236,7 @@ const _: () = {
             T,
         >(&parameters.dense2, &(), x, y, scratch);
     }
-    #[inline]
+    #[inline(always)]
     #[allow(unused_variables, clippy::type_complexity)]
     fn forward<T: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize>(
         (
@@ -278,7 +278,7 @@ const _: () = {
             BATCH,
         >(&parameters.dense2, &mut (), x, y, &mut tape.dense2, rng);
     }
-    #[inline]
+    #[inline(always)]
     #[allow(unused_variables, clippy::type_complexity)]
     fn backward<T: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize>(
         (
@@ -372,7 +372,7 @@ const _: () = {
             + ::nn_core::plan::scratch(STEPS)[0];
         const BACKWARD_SCRATCH: ::core::primitive::usize = D_EVEN + D_ODD
             + ::nn_core::plan::scratch(STEPS)[1];
-        #[inline]
+        #[inline(always)]
         #[allow(unused_variables, clippy::too_many_arguments)]
         fn draw<S: ::nn_core::math::Scalar>(
             parameters: &mut <Self as ::nn_core::layer::Layer>::Parameters<S>,
@@ -381,7 +381,7 @@ const _: () = {
         ) {
             draw::<S>((parameters, state, rng))
         }
-        #[inline]
+        #[inline(always)]
         #[allow(unused_variables, clippy::too_many_arguments)]
         fn infer<S: ::nn_core::math::Scalar>(
             parameters: &<Self as ::nn_core::layer::Layer>::Parameters<S>,
@@ -398,7 +398,7 @@ const _: () = {
         ) {
             infer::<S>((parameters, state, inputs, outputs, scratch))
         }
-        #[inline]
+        #[inline(always)]
         #[allow(unused_variables, clippy::too_many_arguments)]
         fn forward<S: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize>(
             parameters: &<Self as ::nn_core::layer::Layer>::Parameters<S>,
@@ -416,7 +416,7 @@ const _: () = {
         ) {
             forward::<S, BATCH>((parameters, state, inputs, outputs, tape, rng))
         }
-        #[inline]
+        #[inline(always)]
         #[allow(unused_variables, clippy::too_many_arguments)]
         fn backward<S: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize>(
             parameters: &<Self as ::nn_core::layer::Layer>::Parameters<S>,
@@ -532,7 +532,7 @@ const _: () = {
     const fn state_tensors() -> [::nn_core::entry::Entry; 0usize] {
         []
     }
-    #[inline]
+    #[inline(always)]
     #[allow(unused_variables, clippy::type_complexity)]
     fn draw<T: ::nn_core::math::Scalar>(
         (
@@ -549,7 +549,7 @@ const _: () = {
             T,
         >(&mut parameters.block, &mut (), rng);
     }
-    #[inline]
+    #[inline(always)]
     #[allow(unused_variables, clippy::type_complexity)]
     fn infer<T: ::nn_core::math::Scalar>(
         (
@@ -585,7 +585,7 @@ const _: () = {
             T,
         >] = y;
     }
-    #[inline]
+    #[inline(always)]
     #[allow(unused_variables, clippy::type_complexity)]
     fn forward<T: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize>(
         (
@@ -621,7 +621,7 @@ const _: () = {
             BATCH,
         >(&(), &mut (), x, y, &mut tape.relu1, rng);
     }
-    #[inline]
+    #[inline(always)]
     #[allow(unused_variables, clippy::type_complexity)]
     fn backward<T: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize>(
         (
@@ -700,7 +700,7 @@ const _: () = {
             + ::nn_core::plan::scratch(STEPS)[0];
         const BACKWARD_SCRATCH: ::core::primitive::usize = D_EVEN + D_ODD
             + ::nn_core::plan::scratch(STEPS)[1];
-        #[inline]
+        #[inline(always)]
         #[allow(unused_variables, clippy::too_many_arguments)]
         fn draw<S: ::nn_core::math::Scalar>(
             parameters: &mut <Self as ::nn_core::layer::Layer>::Parameters<S>,
@@ -709,7 +709,7 @@ const _: () = {
         ) {
             draw::<S>((parameters, state, rng))
         }
-        #[inline]
+        #[inline(always)]
         #[allow(unused_variables, clippy::too_many_arguments)]
         fn infer<S: ::nn_core::math::Scalar>(
             parameters: &<Self as ::nn_core::layer::Layer>::Parameters<S>,
@@ -726,7 +726,7 @@ const _: () = {
         ) {
             infer::<S>((parameters, state, inputs, outputs, scratch))
         }
-        #[inline]
+        #[inline(always)]
         #[allow(unused_variables, clippy::too_many_arguments)]
         fn forward<S: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize>(
             parameters: &<Self as ::nn_core::layer::Layer>::Parameters<S>,
@@ -744,7 +744,7 @@ const _: () = {
         ) {
             forward::<S, BATCH>((parameters, state, inputs, outputs, tape, rng))
         }
-        #[inline]
+        #[inline(always)]
         #[allow(unused_variables, clippy::too_many_arguments)]
         fn backward<S: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize>(
             parameters: &<Self as ::nn_core::layer::Layer>::Parameters<S>,

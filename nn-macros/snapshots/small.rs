@@ -167,7 +167,7 @@ const _: () = {
     const fn state_tensors() -> [::nn_core::entry::Entry; 0usize] {
         []
     }
-    #[inline]
+    #[inline(always)]
     #[allow(unused_variables, clippy::type_complexity)]
     fn draw<T: ::nn_core::math::Scalar>(
         (
@@ -187,7 +187,7 @@ const _: () = {
             T,
         >(&mut parameters.output, &mut (), rng);
     }
-    #[inline]
+    #[inline(always)]
     #[allow(unused_variables, clippy::type_complexity)]
     fn infer<T: ::nn_core::math::Scalar>(
         (
@@ -224,7 +224,7 @@ const _: () = {
             T,
         >(&parameters.output, &(), x, y, scratch);
     }
-    #[inline]
+    #[inline(always)]
     #[allow(unused_variables, clippy::type_complexity)]
     fn forward<T: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize>(
         (
@@ -266,7 +266,7 @@ const _: () = {
             BATCH,
         >(&parameters.output, &mut (), x, y, &mut tape.output, rng);
     }
-    #[inline]
+    #[inline(always)]
     #[allow(unused_variables, clippy::type_complexity)]
     fn backward<T: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize>(
         (
@@ -360,7 +360,7 @@ const _: () = {
             + ::nn_core::plan::scratch(STEPS)[0];
         const BACKWARD_SCRATCH: ::core::primitive::usize = D_EVEN + D_ODD
             + ::nn_core::plan::scratch(STEPS)[1];
-        #[inline]
+        #[inline(always)]
         #[allow(unused_variables, clippy::too_many_arguments)]
         fn draw<S: ::nn_core::math::Scalar>(
             parameters: &mut <Self as ::nn_core::layer::Layer>::Parameters<S>,
@@ -369,7 +369,7 @@ const _: () = {
         ) {
             draw::<S>((parameters, state, rng))
         }
-        #[inline]
+        #[inline(always)]
         #[allow(unused_variables, clippy::too_many_arguments)]
         fn infer<S: ::nn_core::math::Scalar>(
             parameters: &<Self as ::nn_core::layer::Layer>::Parameters<S>,
@@ -386,7 +386,7 @@ const _: () = {
         ) {
             infer::<S>((parameters, state, inputs, outputs, scratch))
         }
-        #[inline]
+        #[inline(always)]
         #[allow(unused_variables, clippy::too_many_arguments)]
         fn forward<S: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize>(
             parameters: &<Self as ::nn_core::layer::Layer>::Parameters<S>,
@@ -404,7 +404,7 @@ const _: () = {
         ) {
             forward::<S, BATCH>((parameters, state, inputs, outputs, tape, rng))
         }
-        #[inline]
+        #[inline(always)]
         #[allow(unused_variables, clippy::too_many_arguments)]
         fn backward<S: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize>(
             parameters: &<Self as ::nn_core::layer::Layer>::Parameters<S>,

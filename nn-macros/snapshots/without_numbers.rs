@@ -64,7 +64,7 @@ const _: () = {
     const fn state_tensors() -> [::nn_core::entry::Entry; 0usize] {
         []
     }
-    #[inline]
+    #[inline(always)]
     #[allow(unused_variables, clippy::type_complexity)]
     fn draw<T: ::nn_core::math::Scalar>(
         (
@@ -77,7 +77,7 @@ const _: () = {
             &mut dyn ::nn_core::rand::Rng,
         ),
     ) {}
-    #[inline]
+    #[inline(always)]
     #[allow(unused_variables, clippy::type_complexity)]
     fn infer<T: ::nn_core::math::Scalar>(
         (
@@ -104,7 +104,7 @@ const _: () = {
         let y = outputs;
         <Step_tanh1 as ::nn_core::layer::Layer>::infer::<T>(&(), &(), x, y, scratch);
     }
-    #[inline]
+    #[inline(always)]
     #[allow(unused_variables, clippy::type_complexity)]
     fn forward<T: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize>(
         (
@@ -134,7 +134,7 @@ const _: () = {
             BATCH,
         >(&(), &mut (), x, y, &mut tape.tanh1, rng);
     }
-    #[inline]
+    #[inline(always)]
     #[allow(unused_variables, clippy::type_complexity)]
     fn backward<T: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize>(
         (
@@ -200,7 +200,7 @@ const _: () = {
             + ::nn_core::plan::scratch(STEPS)[0];
         const BACKWARD_SCRATCH: ::core::primitive::usize = D_EVEN + D_ODD
             + ::nn_core::plan::scratch(STEPS)[1];
-        #[inline]
+        #[inline(always)]
         #[allow(unused_variables, clippy::too_many_arguments)]
         fn draw<S: ::nn_core::math::Scalar>(
             parameters: &mut <Self as ::nn_core::layer::Layer>::Parameters<S>,
@@ -209,7 +209,7 @@ const _: () = {
         ) {
             draw::<S>((parameters, state, rng))
         }
-        #[inline]
+        #[inline(always)]
         #[allow(unused_variables, clippy::too_many_arguments)]
         fn infer<S: ::nn_core::math::Scalar>(
             parameters: &<Self as ::nn_core::layer::Layer>::Parameters<S>,
@@ -226,7 +226,7 @@ const _: () = {
         ) {
             infer::<S>((parameters, state, inputs, outputs, scratch))
         }
-        #[inline]
+        #[inline(always)]
         #[allow(unused_variables, clippy::too_many_arguments)]
         fn forward<S: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize>(
             parameters: &<Self as ::nn_core::layer::Layer>::Parameters<S>,
@@ -244,7 +244,7 @@ const _: () = {
         ) {
             forward::<S, BATCH>((parameters, state, inputs, outputs, tape, rng))
         }
-        #[inline]
+        #[inline(always)]
         #[allow(unused_variables, clippy::too_many_arguments)]
         fn backward<S: ::nn_core::math::Scalar, const BATCH: ::core::primitive::usize>(
             parameters: &<Self as ::nn_core::layer::Layer>::Parameters<S>,
