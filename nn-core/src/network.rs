@@ -95,7 +95,7 @@ pub trait Network: Layer + Zeroed {
             input,
             output: &mut output,
         };
-        isa::run(const { isa::is_tiny(<Self as Layer>::MACS) }, one);
+        isa::run(one);
         output
     }
 
@@ -119,7 +119,7 @@ pub trait Network: Layer + Zeroed {
             outputs,
             scratch: scratch.flat_mut(),
         };
-        isa::run(const { isa::is_tiny(<Self as Layer>::MACS) }, inference);
+        isa::run(inference);
     }
 
     /// Every output for a slice of inputs, in batches.
@@ -224,6 +224,8 @@ struct One<'a, N: Network> {
 }
 
 impl<N: Network> Job for One<'_, N> {
+    const IS_TINY: bool = isa::is_tiny(<N as Layer>::MACS);
+
     #[inline(always)]
     fn run<A: Arithmetic>(self) {
         let mut scratch = N::Scratch::<1>::ZEROED;
@@ -247,6 +249,8 @@ struct Inference<'a, N: Network> {
 }
 
 impl<N: Network> Job for Inference<'_, N> {
+    const IS_TINY: bool = isa::is_tiny(<N as Layer>::MACS);
+
     #[inline(always)]
     fn run<A: Arithmetic>(self) {
         const {

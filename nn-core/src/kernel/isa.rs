@@ -197,75 +197,132 @@ pub fn level() -> Level {
 /// `body::<T, ..>(arguments)`, and `= body with arithmetic;` calls `body::<A, T, ..>(arguments)` with the [`Arithmetic`] of
 /// the machine. The body is `#[inline(always)]`, and everything that it calls in its loops: what is not inlined is
 /// compiled for the baseline.
+///
+/// With std, one that has no parameter but `T` is compiled for `f32` and `f64` here, once, and not in every crate that has a
+/// network. Its arguments are numbers, slices of scalars, and `repr(C)` structures of these.
 macro_rules! dispatched {
     (
         $(#[$attribute:meta])*
-        $visibility:vis fn $name:ident<T $(, $generic:ident: $bound:path)*>(
+        $visibility:vis fn $name:ident<T>($($argument:ident: $type:ty),* $(,)?) = $body:ident $(with $arithmetic:ident)?;
+    ) => {
+        $(#[$attribute])*
+        #[allow(clippy::too_many_arguments)]
+        $visibility fn $name<T: $crate::math::Scalar>($($argument: $type),*) {
+            #[cfg(feature = "std")]
+            #[allow(unsafe_code)]
+            {
+                $crate::kernel::isa::compiled!(single, f32, $body, [$($arithmetic)?], $($argument: $type),*);
+                $crate::kernel::isa::compiled!(double, f64, $body, [$($arithmetic)?], $($argument: $type),*);
+                let run = match T::BYTES == size_of::<f32>() {
+                    true => single::run as *const (),
+                    false => double::run as *const (),
+                };
+                // SAFETY: a scalar of four bytes is `f32` or has its layout, and one of eight is `f64` or has its; so have
+                // the slices and the `repr(C)` structures of them.
+                let run: fn($($type),*) = unsafe { core::mem::transmute(run) };
+                run($($argument),*);
+            }
+            #[cfg(not(feature = "std"))]
+            $crate::kernel::isa::call!($body, $crate::kernel::isa::Compiled, [$($arithmetic)?], [T], [$($argument),*]);
+        }
+    };
+    (
+        $(#[$attribute:meta])*
+        $visibility:vis fn $name:ident<T $(, $generic:ident: $bound:path)+>(
             $($argument:ident: $type:ty),* $(,)?
         ) = $body:ident $(with $arithmetic:ident)?;
     ) => {
         $(#[$attribute])*
-        #[allow(clippy::too_many_arguments)]
-        $visibility fn $name<T: $crate::math::Scalar $(, $generic: $bound)*>($($argument: $type),*) {
-            #[cfg(all(feature = "std", target_arch = "x86_64"))]
-            #[allow(unsafe_code)]
-            if $crate::kernel::isa::asks!() {
-                use $crate::kernel::isa::{Level, level};
-
-                #[target_feature(enable = "avx2,fma")]
-                fn fma<T: $crate::math::Scalar $(, $generic: $bound)*>($($argument: $type),*) {
-                    $crate::kernel::isa::call!(
-                        $body, $crate::kernel::isa::Fused<32>, $($arithmetic)?, [T $(, $generic)*], [$($argument),*]
-                    );
-                }
-                #[target_feature(enable = "avx2,fma,avx512f,avx512bw,avx512dq,avx512vl")]
-                fn wide<T: $crate::math::Scalar $(, $generic: $bound)*>($($argument: $type),*) {
-                    $crate::kernel::isa::call!(
-                        $body, $crate::kernel::isa::Fused<64>, $($arithmetic)?, [T $(, $generic)*], [$($argument),*]
-                    );
-                }
-                #[cfg(test)]
-                #[target_feature(enable = "avx2,fma")]
-                fn halves<T: $crate::math::Scalar $(, $generic: $bound)*>($($argument: $type),*) {
-                    $crate::kernel::isa::call!(
-                        $body, $crate::kernel::isa::Fused<64>, $($arithmetic)?, [T $(, $generic)*], [$($argument),*]
-                    );
-                }
-                match level() {
-                    // SAFETY: the machine has these instructions, as it said itself.
-                    Level::Wide => return unsafe { wide::<T $(, $generic)*>($($argument),*) },
-                    #[cfg(test)]
-                    // SAFETY: as above.
-                    Level::Halves => return unsafe { halves::<T $(, $generic)*>($($argument),*) },
-                    // SAFETY: as above.
-                    Level::Fma => return unsafe { fma::<T $(, $generic)*>($($argument),*) },
-                    Level::Baseline => {}
-                }
-            }
+        $visibility fn $name<T: $crate::math::Scalar $(, $generic: $bound)+>($($argument: $type),*) {
             // Where products are added with one rounding the machine has more than the baseline.
-            if $crate::kernel::isa::asks!() && T::IS_FUSED {
-                return;
-            }
-            $crate::kernel::isa::call!(
-                $body, $crate::kernel::isa::Compiled, $($arithmetic)?, [T $(, $generic)*], [$($argument),*]
+            $crate::kernel::isa::choose!(
+                $body, [$($arithmetic)?], [T $(, $generic)+], [T: $crate::math::Scalar $(, $generic: $bound)+],
+                [$($argument: $type),*], T::IS_FUSED
             );
         }
     };
 }
 
+/// The function for one scalar.
+#[cfg(feature = "std")]
+macro_rules! compiled {
+    ($module:ident, $scalar:ident, $body:ident, $arithmetic:tt, $($argument:ident: $type:ty),*) => {
+        mod $module {
+            #[allow(clippy::wildcard_imports)]
+            use super::*;
+
+            type T = $scalar;
+
+            #[inline(never)]
+            pub fn run($($argument: $type),*) {
+                $crate::kernel::isa::choose!($body, $arithmetic, [T], [], [$($argument: $type),*], false);
+            }
+        }
+    };
+}
+
+/// Does it with what the machine has.
+macro_rules! choose {
+    (
+        $body:ident, $arithmetic:tt, [$($generic:ident),*], [$($bounds:tt)*], [$($argument:ident: $type:ty),*],
+        $has_more_than_baseline:expr
+    ) => {
+        #[cfg(all(feature = "std", target_arch = "x86_64"))]
+        #[allow(unsafe_code)]
+        if $crate::kernel::isa::asks!() {
+            use $crate::kernel::isa::{Level, level};
+
+            #[target_feature(enable = "avx2,fma")]
+            fn fma<$($bounds)*>($($argument: $type),*) {
+                $crate::kernel::isa::call!($body, $crate::kernel::isa::Fused<32>, $arithmetic, [$($generic),*], [$($argument),*]);
+            }
+            #[target_feature(enable = "avx2,fma,avx512f,avx512bw,avx512dq,avx512vl")]
+            fn wide<$($bounds)*>($($argument: $type),*) {
+                $crate::kernel::isa::call!($body, $crate::kernel::isa::Fused<64>, $arithmetic, [$($generic),*], [$($argument),*]);
+            }
+            #[cfg(test)]
+            #[target_feature(enable = "avx2,fma")]
+            fn halves<$($bounds)*>($($argument: $type),*) {
+                $crate::kernel::isa::call!($body, $crate::kernel::isa::Fused<64>, $arithmetic, [$($generic),*], [$($argument),*]);
+            }
+            match level() {
+                // SAFETY: the machine has these instructions, as it said itself.
+                Level::Wide => return unsafe { wide($($argument),*) },
+                #[cfg(test)]
+                // SAFETY: as above.
+                Level::Halves => return unsafe { halves($($argument),*) },
+                // SAFETY: as above.
+                Level::Fma => return unsafe { fma($($argument),*) },
+                Level::Baseline => {}
+            }
+            if $has_more_than_baseline {
+                return;
+            }
+        }
+        $crate::kernel::isa::call!(
+            $body, $crate::kernel::isa::Compiled, $arithmetic, [$($generic),*], [$($argument),*]
+        );
+    };
+}
+
 macro_rules! call {
-    ($body:ident, $a:ty, , [$($generic:ident),*], [$($argument:ident),*]) => {
+    ($body:ident, $a:ty, [], [$($generic:ident),*], [$($argument:ident),*]) => {
         $body::<$($generic),*>($($argument),*)
     };
-    ($body:ident, $a:ty, arithmetic, [$($generic:ident),*], [$($argument:ident),*]) => {
+    ($body:ident, $a:ty, [arithmetic], [$($generic:ident),*], [$($argument:ident),*]) => {
         $body::<$a, $($generic),*>($($argument),*)
     };
 }
-pub(crate) use call;
+#[cfg(feature = "std")]
+pub(crate) use compiled;
 pub(crate) use dispatched;
+pub(crate) use {call, choose};
 
 /// Work that is done with all the instructions there are: everything in it that is inlined.
 pub trait Job {
+    /// Whether the choice is made once for all of it. In other work each kernel makes it, and it is compiled once.
+    const IS_TINY: bool = true;
+
     /// Does it. `#[inline(always)]`, and what it calls too.
     fn run<A: Arithmetic>(self);
 }
@@ -279,35 +336,25 @@ pub const fn is_tiny(macs: usize) -> bool {
     macs < TINY
 }
 
-/// Does some work; with what the machine has if the network is so small that the choice is made once for all of it. In a
-/// larger one each kernel makes it.
+/// Does some work. Vectors of 64 bytes gain little in what is tiny, and would be compiled for every network: 32 do.
 #[inline(always)]
-pub fn run(is_tiny: bool, job: impl Job) {
+pub fn run<J: Job>(job: J) {
+    if !J::IS_TINY {
+        job.run::<Separate>();
+        return;
+    }
     #[cfg(all(feature = "std", target_arch = "x86_64"))]
     #[allow(unsafe_code)]
-    if asks!() && is_tiny {
+    if asks!() {
         #[target_feature(enable = "avx2,fma")]
         fn fma(job: impl Job) {
             job.run::<Fused<32>>();
         }
-        #[target_feature(enable = "avx2,fma,avx512f,avx512bw,avx512dq,avx512vl")]
-        fn wide(job: impl Job) {
-            job.run::<Fused<64>>();
-        }
-        match level() {
+        if level() != Level::Baseline {
             // SAFETY: the machine has these instructions, as it said itself.
-            Level::Wide => return unsafe { wide(job) },
-            #[cfg(test)]
-            // SAFETY: as above.
-            Level::Halves => return unsafe { fma(job) },
-            // SAFETY: as above.
-            Level::Fma => return unsafe { fma(job) },
-            Level::Baseline => {}
+            unsafe { fma(job) };
+            return;
         }
     }
-    if is_tiny {
-        job.run::<Compiled>();
-    } else {
-        job.run::<Separate>();
-    }
+    job.run::<Compiled>();
 }

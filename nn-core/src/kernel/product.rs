@@ -14,6 +14,7 @@ const STEPS: usize = 256;
 const WIDEST: usize = 8 * 16;
 
 /// A product that is added to what `C` starts from.
+#[repr(C)]
 pub struct Product<'a, T> {
     pub a: Left<'a, T>,
     pub b: Right<'a, T>,
@@ -33,6 +34,7 @@ pub struct Product<'a, T> {
 
 /// What a sum starts from.
 #[derive(Clone, Copy)]
+#[repr(C)]
 pub enum Start<'a, T> {
     /// What is there.
     There,
@@ -54,6 +56,7 @@ impl<'a, T> Start<'a, T> {
 
 /// `A`, of any strides.
 #[derive(Clone, Copy)]
+#[repr(C)]
 pub struct Left<'a, T> {
     pub numbers: &'a [T],
     pub row: usize,
@@ -63,6 +66,7 @@ pub struct Left<'a, T> {
 
 /// `B`, whose columns lie side by side.
 #[derive(Clone, Copy)]
+#[repr(C)]
 pub struct Right<'a, T> {
     pub numbers: &'a [T],
     pub step: usize,

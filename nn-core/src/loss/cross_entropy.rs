@@ -72,15 +72,12 @@ pub(super) fn soft_cross_entropy<T: Scalar, O: Array<T>>(
     shares: &impl Shares<T>,
 ) -> T {
     let mut loss = T::ZERO;
-    isa::run(
-        true,
-        Soft {
-            output,
-            d_output,
-            shares,
-            loss: &mut loss,
-        },
-    );
+    isa::run(Soft {
+        output,
+        d_output,
+        shares,
+        loss: &mut loss,
+    });
     loss
 }
 
@@ -152,15 +149,12 @@ impl Loss for CrossEntropy {
         d_output: Option<&mut O>,
     ) -> T {
         let mut loss = T::ZERO;
-        isa::run(
-            true,
-            OneClass {
-                output,
-                class,
-                d_output,
-                loss: &mut loss,
-            },
-        );
+        isa::run(OneClass {
+            output,
+            class,
+            d_output,
+            loss: &mut loss,
+        });
         loss
     }
 

@@ -72,7 +72,7 @@ fn weighted<T: Scalar, O: Array<T>>(
     if const { O::LEN < LANES } {
         elements.add::<LANES>();
     } else {
-        isa::run(true, elements);
+        isa::run(elements);
     }
     sum
 }

@@ -28,13 +28,13 @@ pub(super) fn update<T: Scalar, const SLOTS: usize>(
         threads::share(update);
         return;
     }
-    isa::run(true, update);
+    isa::run(update);
 }
 
 /// `x = rule(x)` for all numbers.
 #[inline]
 pub(super) fn change<T: Scalar>(values: &mut [T], rule: impl Fn(T) -> T + Copy + Sync) {
-    isa::run(true, Change { values, rule });
+    isa::run(Change { values, rule });
 }
 
 struct Update<'a, T, F, const SLOTS: usize> {

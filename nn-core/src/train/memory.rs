@@ -182,7 +182,7 @@ impl<N: Network, O: Optimiser, L: Loss, const BATCH: usize> Memory<N, O, L>
             rng,
             outcome: &mut outcome,
         };
-        isa::run(const { isa::is_tiny(<N as Layer>::MACS) }, step);
+        isa::run(step);
         outcome
     }
 
@@ -209,6 +209,8 @@ struct Step<'a, N: Network, O: Optimiser, L: Loss, const BATCH: usize> {
 }
 
 impl<N: Network, O: Optimiser, L: Loss, const BATCH: usize> Job for Step<'_, N, O, L, BATCH> {
+    const IS_TINY: bool = isa::is_tiny(<N as Layer>::MACS);
+
     #[inline(always)]
     fn run<A: Arithmetic>(self) {
         let TrainingMemory {

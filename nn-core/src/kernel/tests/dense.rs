@@ -182,7 +182,7 @@ fn small_outputs<T: Scalar>(random: &mut Random) {
             dense: &dense,
             y: &mut y,
         };
-        run(true, small);
+        run(small);
         y
     });
     for (level, y) in made {

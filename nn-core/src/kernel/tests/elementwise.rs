@@ -165,7 +165,7 @@ fn softmax<T: Scalar>(random: &mut Random) {
             values: &mut values,
             features,
         };
-        run(true, softmax);
+        run(softmax);
         values
     });
     let rows = made

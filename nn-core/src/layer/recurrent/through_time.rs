@@ -84,10 +84,7 @@ where
             frames,
             way,
         };
-        isa::run(
-            const { isa::is_tiny(Self::GATES * (IN::USIZE + UNITS::USIZE)) },
-            steps,
-        );
+        isa::run(steps);
     }
 
     #[inline]
@@ -206,6 +203,10 @@ struct Steps<'a, T: Scalar, C: Cell, IN: Dim, UNITS: Dim, S: InitialState, B: Bi
 impl<T: Scalar, C: Cell, IN: Dim, UNITS: Dim, S: InitialState, B: BiasTerm> Job
     for Steps<'_, T, C, IN, UNITS, S, B>
 {
+    const IS_TINY: bool = isa::is_tiny(
+        <C::Gates as typenum::Unsigned>::USIZE * UNITS::USIZE * (IN::USIZE + UNITS::USIZE),
+    );
+
     #[inline(always)]
     fn run<A: Arithmetic>(self) {
         let [parameters] = view(A::of(self.parameters.flat()), 1) else {

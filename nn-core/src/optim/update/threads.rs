@@ -39,7 +39,7 @@ where
 {
     let len = update.parameters.len();
     if len < 2 * FEW {
-        isa::run(true, update);
+        isa::run(update);
         return;
     }
     let [first, second] = update.halves(len / 2);
