@@ -24,7 +24,7 @@ pub fn forward<T: Scalar>(
         return forward_one(weight, bias, x, y);
     }
     let batch = y.len() / outputs;
-    add_product(Product {
+    add_product(&mut Product {
         a: Left {
             numbers: x,
             row: inputs,
@@ -192,7 +192,7 @@ pub fn add_weight_gradient<T: Scalar>(
     d_y: &[T],
     [inputs, outputs]: [usize; 2],
 ) {
-    add_product(Product {
+    add_product(&mut Product {
         a: Left {
             numbers: x,
             row: 1,

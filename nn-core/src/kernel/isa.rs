@@ -199,7 +199,7 @@ pub fn level() -> Level {
 /// compiled for the baseline.
 ///
 /// With std, one that has no parameter but `T` is compiled for `f32` and `f64` here, once, and not in every crate that has a
-/// network. Its arguments are numbers, slices of scalars, and `repr(C)` structures of these.
+/// network. Its arguments are without `T`, or slices of `T`, or references to `repr(C)` structures of these.
 macro_rules! dispatched {
     (
         $(#[$attribute:meta])*
@@ -217,8 +217,8 @@ macro_rules! dispatched {
                     true => single::run as *const (),
                     false => double::run as *const (),
                 };
-                // SAFETY: a scalar of four bytes is `f32` or has its layout, and one of eight is `f64` or has its; so have
-                // the slices and the `repr(C)` structures of them.
+                // SAFETY: a scalar of four bytes is `f32` or has its layout, and one of eight is `f64` or has its. So what
+                // slices and references point at has one layout too, and pointers are passed alike whatever they point at.
                 let run: fn($($type),*) = unsafe { core::mem::transmute(run) };
                 run($($argument),*);
             }

@@ -36,7 +36,7 @@ impl Pool {
     #[inline]
     pub fn largest_gradient<T: Scalar>(&self, x: &[T], y: &[T], d_y: &[T], d_x: &mut [T]) {
         d_x.fill(T::ZERO);
-        largest_gradient(*self, [x, y], d_y, d_x);
+        largest_gradient(*self, x, y, d_y, d_x);
     }
 
     /// The place of a window's cell in the image.
@@ -126,7 +126,7 @@ dispatched! {
     fn largest<T>(sizes: Pool, x: &[T], y: &mut [T]) = all_largest;
 }
 dispatched! {
-    fn largest_gradient<T>(sizes: Pool, points: [&[T]; 2], d_y: &[T], d_x: &mut [T]) = all_largest_gradients;
+    fn largest_gradient<T>(sizes: Pool, x: &[T], y: &[T], d_y: &[T], d_x: &mut [T]) = all_largest_gradients;
 }
 
 #[inline(always)]
@@ -171,7 +171,7 @@ fn all_largest<T: Scalar>(sizes: Pool, x: &[T], y: &mut [T]) {
 }
 
 #[inline(always)]
-fn all_largest_gradients<T: Scalar>(sizes: Pool, [x, y]: [&[T]; 2], d_y: &[T], d_x: &mut [T]) {
+fn all_largest_gradients<T: Scalar>(sizes: Pool, x: &[T], y: &[T], d_y: &[T], d_x: &mut [T]) {
     let channels = sizes.channels;
     let [inputs, outputs] = [sizes.inputs(), sizes.outputs()];
     let samples = x.chunks_exact(inputs).zip(d_x.chunks_exact_mut(inputs));

@@ -75,12 +75,12 @@ pub struct Right<'a, T> {
 
 dispatched! {
     /// `C += Σ A B`
-    pub fn add_product<T>(product: Product<'_, T>) = add with arithmetic;
+    pub fn add_product<T>(product: &mut Product<'_, T>) = add with arithmetic;
 }
 
 /// [`add_product`] within a function that is compiled for the arithmetic.
 #[inline(always)]
-pub fn add<A: Arithmetic, T: Scalar>(mut product: Product<'_, T>) {
+pub fn add<A: Arithmetic, T: Scalar>(product: &mut Product<'_, T>) {
     if product.is_empty() {
         return product.only_start();
     }

@@ -24,7 +24,7 @@ impl Columns {
     /// `y [O] += x [I] W [I, O]`.
     #[inline(always)]
     pub fn add_product<T: Scalar>(&self, y: &mut [T], x: &[T], weight: &[T]) {
-        let product = Product {
+        let mut product = Product {
             a: Left {
                 numbers: x,
                 row: 0,
@@ -45,9 +45,9 @@ impl Columns {
             columns: self.part.len(),
         };
         if T::IS_FUSED {
-            product::add::<Inlined, T>(product);
+            product::add::<Inlined, T>(&mut product);
         } else {
-            add_product(product);
+            add_product(&mut product);
         }
     }
 

@@ -9,7 +9,7 @@ use crate::math::Scalar;
 
 dispatched! {
     /// `y = x * W`, from what it starts with.
-    pub fn add<T>(sizes: Convolution, weight: &[T], start: Start<'_, T>, x: &[T], y: &mut [T]) = add_all with arithmetic;
+    pub fn add<T>(sizes: Convolution, weight: &[T], start: &Start<'_, T>, x: &[T], y: &mut [T]) = add_all with arithmetic;
 }
 dispatched! {
     /// `dW += x * dy`
@@ -71,11 +71,12 @@ impl Convolution {
 fn add_all<A: Arithmetic, T: Scalar>(
     sizes: Convolution,
     weight: &[T],
-    mut start: Start<'_, T>,
+    start: &Start<'_, T>,
     x: &[T],
     y: &mut [T],
 ) {
     // But where no window lies in the padding alone, and each position is one product.
+    let mut start = *start;
     if !sizes.lies_side_by_side() || sizes.rows.misses() || sizes.columns.misses() {
         super::fill(start, y, sizes.filters);
         start = Start::There;
@@ -100,7 +101,7 @@ fn add_all<A: Arithmetic, T: Scalar>(
                     let image = sizes.image([row, k], [first, l]);
                     for group in 0..sizes.groups {
                         let place = (row * sizes.columns.positions + first) * sizes.filters;
-                        add_product::<A, T>(Product {
+                        add_product::<A, T>(&mut Product {
                             a: Left {
                                 numbers: &x[image + group * channels..],
                                 row: sizes.columns.stride * sizes.channels,
@@ -157,7 +158,7 @@ fn add_all_weight_gradients<A: Arithmetic, T: Scalar>(
                     let image = sizes.image([rows.start, k], [first, l]);
                     let start = (rows.start * sizes.columns.positions + first) * sizes.filters;
                     for group in 0..sizes.groups {
-                        add_product::<A, T>(Product {
+                        add_product::<A, T>(&mut Product {
                             a: Left {
                                 numbers: &x[image + group * channels..],
                                 row: 1,
@@ -236,7 +237,7 @@ fn add_all_input_gradients<A: Arithmetic, T: Scalar>(
                 for strip in inputs.strips() {
                     let [first, l] = [strip.positions.start, strip.cells.start];
                     let column = first + l - inputs.before;
-                    add_product::<A, T>(Product {
+                    add_product::<A, T>(&mut Product {
                         a: Left {
                             numbers: &d_y[(row * sizes.columns.positions + column) * filters..],
                             row: filters,

@@ -69,7 +69,7 @@ impl Convolution {
     pub fn forward<T: Scalar>(&self, weight: &[T], bias: &[T], x: &[T], y: &mut [T]) {
         let start = Start::bias(bias);
         if !self.is_by_depth() {
-            return by_product::add(*self, weight, start, x, y);
+            return by_product::add(*self, weight, &start, x, y);
         }
         fill(start, y, self.filters);
         if self.is_by_channel() {
@@ -123,7 +123,7 @@ impl Convolution {
         } else if self.is_by_depth() {
             add_by_depth(cell, weight, x, y);
         } else {
-            by_product::add(cell, weight, Start::There, x, y);
+            by_product::add(cell, weight, &Start::There, x, y);
         }
     }
 

@@ -98,7 +98,7 @@ impl<T: Scalar> Matrices<T> {
     /// The kernel's `C`.
     fn product(&self) -> Vec<T> {
         let mut c = self.c.clone();
-        add_product(Product {
+        add_product(&mut Product {
             a: Left {
                 numbers: &self.a,
                 row: self.a_row,
