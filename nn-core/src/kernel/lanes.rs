@@ -1,5 +1,8 @@
 //! Channels that lie side by side, several at a time.
 
+use core::cell::Cell;
+use core::hint::black_box;
+
 use crate::math::Scalar;
 
 /// Channels at a time.
@@ -26,6 +29,32 @@ pub fn map<T: Scalar>(numbers: &mut [T], f: impl Fn(T) -> T) {
     if !tail.is_empty() {
         let run = mapped(padded(tail), &f);
         tail.copy_from_slice(&run[..tail.len()]);
+    }
+}
+
+/// [`map`] for many numbers. The compiler does not learn that they are written where they were read: it would store a
+/// number that stays as it is under a mask, which is ten times slower.
+#[inline(always)]
+pub fn map_many<T: Scalar>(numbers: &mut [T], f: impl Fn(T) -> T) {
+    let x = Cell::from_mut(numbers).as_slice_of_cells();
+    let y = black_box(x);
+    let (runs, x_tail) = x.as_chunks::<RUN>();
+    let (written, y_tail) = y.as_chunks::<RUN>();
+    for (x, y) in runs.iter().zip(written) {
+        let mut run = [T::ZERO; RUN];
+        for (run, x) in run.iter_mut().zip(x) {
+            *run = x.get();
+        }
+        for (y, value) in y.iter().zip(mapped(run, &f)) {
+            y.set(value);
+        }
+    }
+    let mut tail = [T::ZERO; RUN];
+    for (tail, x) in tail.iter_mut().zip(x_tail) {
+        *tail = x.get();
+    }
+    for (y, value) in y_tail.iter().zip(mapped(tail, &f)) {
+        y.set(value);
     }
 }
 

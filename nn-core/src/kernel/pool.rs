@@ -1,8 +1,11 @@
 //! Windows that slide over an image, or over a sequence as an image of one column, and make one number of each
 //! channel's cells. Letters: `H, W, C` rows, columns and channels. The innermost loops run over the channels.
 
-use super::isa::dispatched;
-use super::lanes::{at, for_channels};
+use core::marker::PhantomData;
+use core::ops::Range;
+
+use super::isa::{asks, dispatched};
+use super::lanes::{LANES, at, for_channels};
 use crate::math::Scalar;
 use crate::shape::Span;
 
@@ -25,6 +28,11 @@ impl Pool {
         self.rows.positions * self.columns.positions * self.channels
     }
 
+    /// Whether code of its own for its sizes is worth it.
+    const fn is_small(&self) -> bool {
+        asks!() && self.rows.size * self.columns.size <= 16 && self.channels.is_multiple_of(LANES)
+    }
+
     /// The largest of each window; not a number where one of its cells is none, zero where it has no cell in the input.
     #[inline]
     pub fn largest<T: Scalar>(&self, x: &[T], y: &mut [T]) {
@@ -37,6 +45,16 @@ impl Pool {
     pub fn largest_gradient<T: Scalar>(&self, x: &[T], y: &[T], d_y: &[T], d_x: &mut [T]) {
         d_x.fill(T::ZERO);
         largest_gradient(*self, x, y, d_y, d_x);
+    }
+
+    /// The rows of a window that lie in the image.
+    #[inline(always)]
+    fn rows_of(&self, row: usize) -> Range<usize> {
+        if self.rows.inner().contains(&row) {
+            0..self.rows.size
+        } else {
+            self.rows.cells(row)
+        }
     }
 
     /// The place of a window's cell in the image.
@@ -122,6 +140,56 @@ impl Pool {
     }
 }
 
+/// Sizes that the compiler knows.
+pub trait Sizes {
+    const SIZES: Pool;
+}
+
+/// [`Pool::largest`] for sizes that the compiler knows.
+#[inline]
+pub fn largest_of<T: Scalar, S: Sizes>(x: &[T], y: &mut [T]) {
+    if const { S::SIZES.is_small() } {
+        fixed_largest(x, y, PhantomData::<S>);
+    } else {
+        S::SIZES.largest(x, y);
+    }
+}
+
+/// [`Pool::largest_gradient`] for sizes that the compiler knows.
+#[inline]
+pub fn largest_gradient_of<T: Scalar, S: Sizes>(x: &[T], y: &[T], d_y: &[T], d_x: &mut [T]) {
+    if const { S::SIZES.is_small() } {
+        d_x.fill(T::ZERO);
+        fixed_largest_gradient(x, y, d_y, d_x, PhantomData::<S>);
+    } else {
+        S::SIZES.largest_gradient(x, y, d_y, d_x);
+    }
+}
+
+dispatched! {
+    fn fixed_largest<T, S: Sizes>(x: &[T], y: &mut [T], sizes: PhantomData<S>) = all_fixed_largest;
+}
+dispatched! {
+    fn fixed_largest_gradient<T, S: Sizes>(x: &[T], y: &[T], d_y: &[T], d_x: &mut [T], sizes: PhantomData<S>)
+        = all_fixed_largest_gradients;
+}
+
+#[inline(always)]
+fn all_fixed_largest<T: Scalar, S: Sizes>(x: &[T], y: &mut [T], _: PhantomData<S>) {
+    all_largest(const { S::SIZES }, x, y);
+}
+
+#[inline(always)]
+fn all_fixed_largest_gradients<T: Scalar, S: Sizes>(
+    x: &[T],
+    y: &[T],
+    d_y: &[T],
+    d_x: &mut [T],
+    _: PhantomData<S>,
+) {
+    all_largest_gradients(const { S::SIZES }, x, y, d_y, d_x);
+}
+
 dispatched! {
     fn largest<T>(sizes: Pool, x: &[T], y: &mut [T]) = all_largest;
 }
@@ -138,7 +206,7 @@ fn all_largest<T: Scalar>(sizes: Pool, x: &[T], y: &mut [T]) {
     let samples = x.chunks_exact(sizes.inputs());
     for (x, y) in samples.zip(y.chunks_exact_mut(sizes.outputs())) {
         for row in 0..sizes.rows.positions {
-            let rows = sizes.rows.cells(row);
+            let rows = sizes.rows_of(row);
             if rows.is_empty() {
                 continue;
             }
@@ -178,7 +246,7 @@ fn all_largest_gradients<T: Scalar>(sizes: Pool, x: &[T], y: &[T], d_y: &[T], d_
     let results = y.chunks_exact(outputs).zip(d_y.chunks_exact(outputs));
     for ((x, d_x), (y, d_y)) in samples.zip(results) {
         for row in 0..sizes.rows.positions {
-            let rows = sizes.rows.cells(row);
+            let rows = sizes.rows_of(row);
             for strip in sizes.columns.strips() {
                 for column in strip.positions.clone() {
                     let position = (row * sizes.columns.positions + column) * channels;

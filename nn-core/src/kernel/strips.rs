@@ -45,7 +45,7 @@ impl Span {
 
     /// The positions whose window lies in the input with all of its cells.
     #[inline(always)]
-    const fn inner(&self) -> Range<usize> {
+    pub(crate) const fn inner(&self) -> Range<usize> {
         let first = self.before.div_ceil(self.stride);
         let reach = (self.size - 1) * self.dilation;
         let end = (self.before + self.input)
@@ -58,6 +58,12 @@ impl Span {
         };
         let first = if first < end { first } else { end };
         first..end
+    }
+
+    /// How many these are.
+    pub(crate) const fn inner_len(&self) -> usize {
+        let inner = self.inner();
+        inner.end - inner.start
     }
 
     /// Whether there may be a position whose window lies in the padding alone.

@@ -7,7 +7,7 @@ use super::{Frame, InPlace, Layer, Moments, Streaming};
 use crate::activation::Activation;
 use crate::flat::{flatten, flatten_mut};
 use crate::kernel::isa::{Arithmetic, Separate, dispatched};
-use crate::kernel::lanes::{map, map_to};
+use crate::kernel::lanes::{map, map_many, map_to};
 use crate::math::Scalar;
 use crate::shape::Shape;
 use crate::tensor::Tensor;
@@ -33,6 +33,12 @@ fn values_in_place<A: Arithmetic, T: Scalar, F: Activation>(x: &mut [T], _: Phan
     map(A::of_mut(x), F::value);
 }
 
+/// `x = f(x)`
+#[inline(always)]
+fn many_values_in_place<A: Arithmetic, T: Scalar, F: Activation>(x: &mut [T], _: PhantomData<F>) {
+    map_many(A::of_mut(x), F::value);
+}
+
 /// `dx = dy f'(x)`, given `[x, y]`
 #[inline(always)]
 fn gradients<A: Arithmetic, T: Scalar, F: Activation>(
@@ -51,7 +57,7 @@ dispatched! {
     fn all_values<T, F: Activation>(x: &[T], y: &mut [T], activation: PhantomData<F>) = values with arithmetic;
 }
 dispatched! {
-    fn all_values_in_place<T, F: Activation>(x: &mut [T], activation: PhantomData<F>) = values_in_place with arithmetic;
+    fn all_values_in_place<T, F: Activation>(x: &mut [T], activation: PhantomData<F>) = many_values_in_place with arithmetic;
 }
 dispatched! {
     fn all_gradients<T, F: Activation>(points: [&[T]; 2], d_y: &[T], d_x: &mut [T], activation: PhantomData<F>) = gradients with arithmetic;

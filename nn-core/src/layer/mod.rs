@@ -32,6 +32,7 @@ mod softmax;
 mod streaming;
 mod time_distributed;
 
+pub use crate::kernel::conv::{Kernels, OwnKernels, SharedKernels};
 pub use attention::{Attention, AttentionParameters, AttentionTape};
 pub use batch_norm::{BatchNorm, BatchNormParameters, BatchNormState, BatchNormTape};
 pub use conv::{

@@ -20,6 +20,9 @@ const OUTPUT_PADDING: Argument = Argument::named("output_padding", ArgumentKind:
 const INIT: Argument = Argument::named("init", ArgumentKind::Initialiser);
 const BIAS: Argument = Argument::named("bias", ArgumentKind::Flag);
 
+/// Weights of a convolution that is worth kernels of its own: `nn_core` has the same limit.
+const OWN_KERNELS: usize = 2304;
+
 const fn row(
     name: &'static str,
     also: &'static [&'static str],
@@ -178,10 +181,14 @@ fn convolution(context: &mut Context, layer: &str, axes: usize) -> Option<Built>
     let [filters_type, groups_type] = [filters, groups].map(|size| dim(core, size));
     let types = &windows.types;
     let name = quote::format_ident!("{layer}");
-    let layer =
-        quote!(#core::layer::#name<#shape, #filters_type, #(#types,)* #groups_type, #init, #bias>);
     let cells: usize = windows.kernel.iter().product();
     let weights = channels.map(|channels| cells * (channels / groups) * filters);
+    let is_small = cells > 1 && weights.is_some_and(|weights| weights <= OWN_KERNELS);
+    let kernels = (axes == 2 && groups == 1 && is_small && filters.is_multiple_of(8))
+        .then(|| quote!(, #core::layer::OwnKernels));
+    let layer = quote! {
+        #core::layer::#name<#shape, #filters_type, #(#types,)* #groups_type, #init, #bias #kernels>
+    };
     Some(finished(
         context,
         layer,

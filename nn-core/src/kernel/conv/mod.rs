@@ -7,6 +7,13 @@
 
 mod by_channel;
 mod by_product;
+mod fixed;
+mod fixed_input_gradient;
+mod fixed_weight_gradient;
+mod kernels;
+mod tile;
+
+pub use kernels::{Kernels, OwnKernels, SharedKernels, Sizes};
 
 use super::dense::{add_scaled, dot};
 use super::isa::dispatched;
@@ -52,6 +59,11 @@ impl Convolution {
     /// Numbers of a sample of the input.
     const fn inputs(&self) -> usize {
         self.rows.input * self.columns.input * self.channels
+    }
+
+    /// Numbers of a sample of the output.
+    const fn outputs(&self) -> usize {
+        self.positions() * self.filters
     }
 
     /// Whether every channel is a group.

@@ -5,6 +5,7 @@ use std::vec;
 use std::vec::Vec;
 
 use super::cases::{BATCHES, Random, WIDTHS};
+use super::fixed::{self, FixedConvolution};
 use super::levels::{assert_same_bits, each};
 use super::spans::{axes, for_each_cell};
 use super::sum::{Sum, assert_sums, sums_of};
@@ -17,6 +18,8 @@ const PRODUCTS: usize = 40_000;
 
 struct Case<T> {
     sizes: Convolution,
+    /// Kernels for these sizes; none where those for all sizes are meant.
+    fixed: Option<FixedConvolution<T>>,
     batch: usize,
     weight: Vec<T>,
     /// Or empty.
@@ -48,6 +51,15 @@ fn groups(random: &mut Random) -> [usize; 3] {
 
 impl<T: Scalar> Case<T> {
     fn random(random: &mut Random) -> Self {
+        if random.within(0..=2) == 0 {
+            let fixed = fixed::convolution(random);
+            let batch = random.within(1..=3);
+            let case = Self::of(random, fixed.sizes, batch);
+            return Self {
+                fixed: Some(fixed),
+                ..case
+            };
+        }
         let [rows, columns] = axes(random);
         let [groups, channels, filters] = groups(random);
         let sizes = Convolution {
@@ -67,6 +79,7 @@ impl<T: Scalar> Case<T> {
         let [inputs, outputs] = lengths(&sizes);
         Self {
             sizes,
+            fixed: None,
             batch,
             weight: random.numbers(sizes.weights()),
             bias: random.numbers(biases),
@@ -107,14 +120,20 @@ impl<T: Scalar> Case<T> {
     fn forward(&self, x: &[T]) -> Vec<T> {
         let [inputs, outputs] = lengths(&self.sizes);
         let mut y = vec![T::NAN; x.len() / inputs * outputs];
-        self.sizes.forward(&self.weight, &self.bias, x, &mut y);
+        match self.fixed {
+            Some(fixed) => (fixed.forward)(&self.weight, &self.bias, x, &mut y),
+            None => self.sizes.forward(&self.weight, &self.bias, x, &mut y),
+        }
         y
     }
 
     fn input_gradient(&self, d_y: &[T]) -> Vec<T> {
         let [inputs, outputs] = lengths(&self.sizes);
         let mut d_x = vec![T::NAN; d_y.len() / outputs * inputs];
-        self.sizes.input_gradient(&self.weight, d_y, &mut d_x);
+        match self.fixed {
+            Some(fixed) => (fixed.input_gradient)(&self.weight, d_y, &mut d_x),
+            None => self.sizes.input_gradient(&self.weight, d_y, &mut d_x),
+        }
         d_x
     }
 }
@@ -149,8 +168,12 @@ fn weight_gradients<T: Scalar>(random: &mut Random) {
     case.for_each_product(|[x, w, y]| naive[w].add_product(case.x[x], case.d_y[y]));
     let made = each(|| {
         let mut d_weight = before.clone();
-        case.sizes
-            .add_weight_gradient(&mut d_weight, &case.x, &case.d_y);
+        match case.fixed {
+            Some(fixed) => (fixed.add_weight_gradient)(&mut d_weight, &case.x, &case.d_y),
+            None => case
+                .sizes
+                .add_weight_gradient(&mut d_weight, &case.x, &case.d_y),
+        }
         d_weight
     });
     for (level, d_weight) in made {

@@ -10,6 +10,7 @@ mod adam;
 mod conv;
 mod dense;
 mod elementwise;
+mod fixed;
 mod networks;
 mod norm;
 mod pool;

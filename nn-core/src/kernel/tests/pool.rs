@@ -4,6 +4,7 @@ use std::vec;
 use std::vec::Vec;
 
 use super::cases::{BATCHES, Random, WIDTHS};
+use super::fixed::{self, FixedPool};
 use super::levels::{assert_same_bits, each, same};
 use super::spans::{axes, for_each_cell};
 use super::sum::{Sum, assert_sums};
@@ -16,6 +17,8 @@ const CELLS: usize = 40_000;
 
 struct Case<T> {
     sizes: Pool,
+    /// Kernels for these sizes; none where those for all sizes are meant.
+    fixed: Option<FixedPool<T>>,
     batch: usize,
     x: Vec<T>,
     d_y: Vec<T>,
@@ -24,15 +27,19 @@ struct Case<T> {
 impl<T: Scalar> Case<T> {
     /// Of numbers among which many are equal, and some are none.
     fn random(random: &mut Random) -> Self {
+        let fixed = (random.within(0..=2) == 0).then(|| fixed::pool(random));
         let [rows, columns] = axes(random);
-        let sizes = Pool {
-            rows,
-            columns,
-            channels: random.within(WIDTHS),
-            counts_padding: random.flip(),
-        };
+        let sizes = fixed.map_or_else(
+            || Pool {
+                rows,
+                columns,
+                channels: random.within(WIDTHS),
+                counts_padding: random.flip(),
+            },
+            |fixed| fixed.sizes,
+        );
         let [inputs, outputs] = lengths(&sizes);
-        let cells = outputs * rows.size * columns.size;
+        let cells = outputs * sizes.rows.size * sizes.columns.size;
         let batch = random.within(1..=(CELLS / cells).clamp(1, *BATCHES.end()));
         let kinds = [-2.0, -1.0, -0.5, 1.0, 3.0, 3.5, f64::NEG_INFINITY];
         let mut x: Vec<T> = (0..batch * inputs)
@@ -44,6 +51,7 @@ impl<T: Scalar> Case<T> {
         }
         Self {
             sizes,
+            fixed,
             batch,
             x,
             d_y: random.numbers(batch * outputs),
@@ -79,8 +87,15 @@ impl<T: Scalar> Case<T> {
 
     fn largest(&self) -> Vec<T> {
         let mut y = vec![T::from_f64(7.0); self.d_y.len()];
-        self.sizes.largest(&self.x, &mut y);
+        self.largest_to(&self.x, &mut y);
         y
+    }
+
+    fn largest_to(&self, x: &[T], y: &mut [T]) {
+        match self.fixed {
+            Some(fixed) => (fixed.largest)(x, y),
+            None => self.sizes.largest(x, y),
+        }
     }
 }
 
@@ -129,8 +144,12 @@ fn largest_gradients<T: Scalar>(random: &mut Random) {
     let y = case.largest();
     let d_x = same(|| {
         let mut d_x = vec![T::NAN; case.x.len()];
-        case.sizes
-            .largest_gradient(&case.x, &y, &case.d_y, &mut d_x);
+        match case.fixed {
+            Some(fixed) => (fixed.largest_gradient)(&case.x, &y, &case.d_y, &mut d_x),
+            None => case
+                .sizes
+                .largest_gradient(&case.x, &y, &case.d_y, &mut d_x),
+        }
         d_x
     });
     assert_sums(&d_x, &naive, &std::format!("{:?}", case.sizes));
@@ -187,7 +206,7 @@ fn samples_by_themselves<T: Scalar>(random: &mut Random) {
         each(|| {
             let [mut largest, mut mean] =
                 [(); 2].map(|()| vec![T::NAN; x.len() / inputs * outputs]);
-            case.sizes.largest(x, &mut largest);
+            case.largest_to(x, &mut largest);
             case.sizes.mean(x, &mut mean);
             // Those of the sample, or all if it is alone.
             let from = if x.len() == inputs {

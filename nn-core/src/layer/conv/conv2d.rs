@@ -14,7 +14,7 @@ use typenum::{Prod, Quot, U1};
 use crate::entry::{Entry, Role};
 use crate::flat::{Flat, flatten, flatten_mut};
 use crate::init::{Fans, GlorotUniform, Initialiser};
-use crate::kernel::conv::Convolution;
+use crate::kernel::conv::{Convolution, Kernels, SharedKernels, Sizes};
 use crate::kernel::dense::add_bias_gradient;
 use crate::layer::{BiasTerm, Layer, WithBias};
 use crate::math::Scalar;
@@ -23,11 +23,13 @@ use crate::shape::{Dim, Filters, Image, Shape, Slide};
 use crate::tensor::Tensor;
 
 /// `F` filters over the images `S`, with the windows `V` down and `H` across; channels and filters stand in `G` groups
-/// that do not see each other; `I` draws the weight, `B` says whether there is a bias. In `network!`:
+/// that do not see each other; `I` draws the weight, `B` says whether there is a bias, `K`
+/// which kernels it takes. In `network!`:
 /// `conv2d(16, kernel = 3, stride = 2, padding = same)`.
 #[derive(Debug)]
-pub struct Conv2d<S, F, V, H, G = U1, I = GlorotUniform, B = WithBias>(
-    PhantomData<(S, F, V, H, G, I, B)>,
+pub struct Conv2d<S, F, V, H, G = U1, I = GlorotUniform, B = WithBias, K = SharedKernels>(
+    PhantomData<(S, F, V, H, G)>,
+    PhantomData<(I, B, K)>,
 );
 
 /// `M` filters for every channel by itself; the filters of channel `c` are `c M` to `c M + M - 1`, as in PyTorch. In
@@ -46,7 +48,7 @@ parameters! {
     }
 }
 
-impl<S, F, V, H, G, I, B> Conv2d<S, F, V, H, G, I, B>
+impl<S, F, V, H, G, I, B, K> Conv2d<S, F, V, H, G, I, B, K>
 where
     S: Shape,
     F: Dim,
@@ -54,13 +56,6 @@ where
     H: Slide<S::Width>,
     G: Dim,
 {
-    const SIZES: Convolution = Convolution {
-        rows: V::SPAN,
-        columns: H::SPAN,
-        channels: S::LEN / S::POSITIONS,
-        filters: F::USIZE,
-        groups: G::USIZE,
-    };
     const BIAS_DIMS: &'static [usize] = &[F::USIZE];
     const WEIGHT_DIMS: &'static [usize] = &[
         V::SPAN.size,
@@ -79,7 +74,24 @@ where
     };
 }
 
-impl<S, F, V, H, G, I, B> Layer for Conv2d<S, F, V, H, G, I, B>
+impl<S, F, V, H, G, I, B, K> Sizes for Conv2d<S, F, V, H, G, I, B, K>
+where
+    S: Shape,
+    F: Dim,
+    V: Slide<S::Height>,
+    H: Slide<S::Width>,
+    G: Dim,
+{
+    const SIZES: Convolution = Convolution {
+        rows: V::SPAN,
+        columns: H::SPAN,
+        channels: S::LEN / S::POSITIONS,
+        filters: F::USIZE,
+        groups: G::USIZE,
+    };
+}
+
+impl<S, F, V, H, G, I, B, K> Layer for Conv2d<S, F, V, H, G, I, B, K>
 where
     S: Shape<Features: Div<G>>,
     F: Dim,
@@ -89,6 +101,7 @@ where
     Quot<S::Features, G>: Dim,
     I: Initialiser,
     B: BiasTerm,
+    K: Kernels,
 {
     type Input = S;
     type Output = Image<V::Positions, H::Positions, F>;
@@ -124,7 +137,7 @@ where
         output: &mut [Tensor<Self::Output, T>],
         _: &mut [T],
     ) {
-        Self::SIZES.forward(
+        K::forward::<T, Self>(
             parameters.weight.as_slice(),
             parameters.bias.flat(),
             flatten(input),
@@ -145,11 +158,11 @@ where
     ) {
         let d_output = flatten(d_output);
         let d_weight = d_parameters.weight.as_mut_slice();
-        Self::SIZES.add_weight_gradient(d_weight, flatten(input), d_output);
+        K::add_weight_gradient::<T, Self>(d_weight, flatten(input), d_output);
         add_bias_gradient(d_parameters.bias.flat_mut(), d_output);
         if let Some(d_input) = d_input {
             let weight = parameters.weight.as_slice();
-            Self::SIZES.input_gradient(weight, d_output, flatten_mut(d_input));
+            K::input_gradient::<T, Self>(weight, d_output, flatten_mut(d_input));
         }
     }
 }

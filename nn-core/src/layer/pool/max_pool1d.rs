@@ -5,7 +5,8 @@
 use core::marker::PhantomData;
 
 use crate::flat::{flatten, flatten_mut};
-use crate::kernel::{conv::ONE_COLUMN, pool::Pool};
+use crate::kernel::conv::ONE_COLUMN;
+use crate::kernel::pool::{self, Pool, Sizes};
 use crate::layer::Layer;
 use crate::math::Scalar;
 use crate::shape::{Sequence, Shape, Slide};
@@ -15,7 +16,7 @@ use crate::tensor::Tensor;
 #[derive(Debug)]
 pub struct MaxPool1d<S, W>(PhantomData<(S, W)>);
 
-impl<S, W> MaxPool1d<S, W>
+impl<S, W> Sizes for MaxPool1d<S, W>
 where
     S: Shape,
     W: Slide<S::Time>,
@@ -47,7 +48,7 @@ where
         output: &mut [Tensor<Self::Output, T>],
         _: &mut [T],
     ) {
-        Self::SIZES.largest(flatten(input), flatten_mut(output));
+        pool::largest_of::<T, Self>(flatten(input), flatten_mut(output));
     }
 
     #[inline]
@@ -62,7 +63,7 @@ where
         _: &mut [T],
     ) {
         if let Some(d_input) = d_input {
-            Self::SIZES.largest_gradient(
+            pool::largest_gradient_of::<T, Self>(
                 flatten(input),
                 flatten(output),
                 flatten(d_output),

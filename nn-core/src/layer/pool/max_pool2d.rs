@@ -5,7 +5,7 @@
 use core::marker::PhantomData;
 
 use crate::flat::{flatten, flatten_mut};
-use crate::kernel::pool::Pool;
+use crate::kernel::pool::{self, Pool, Sizes};
 use crate::layer::Layer;
 use crate::math::Scalar;
 use crate::shape::{Image, Shape, Slide};
@@ -15,7 +15,7 @@ use crate::tensor::Tensor;
 #[derive(Debug)]
 pub struct MaxPool2d<S, V, H>(PhantomData<(S, V, H)>);
 
-impl<S, V, H> MaxPool2d<S, V, H>
+impl<S, V, H> Sizes for MaxPool2d<S, V, H>
 where
     S: Shape,
     V: Slide<S::Height>,
@@ -49,7 +49,7 @@ where
         output: &mut [Tensor<Self::Output, T>],
         _: &mut [T],
     ) {
-        Self::SIZES.largest(flatten(input), flatten_mut(output));
+        pool::largest_of::<T, Self>(flatten(input), flatten_mut(output));
     }
 
     #[inline]
@@ -64,7 +64,7 @@ where
         _: &mut [T],
     ) {
         if let Some(d_input) = d_input {
-            Self::SIZES.largest_gradient(
+            pool::largest_gradient_of::<T, Self>(
                 flatten(input),
                 flatten(output),
                 flatten(d_output),
