@@ -86,7 +86,10 @@ pub fn softmax<T: Scalar>(numbers: &mut [T]) {
 #[inline(always)]
 fn softmax_by<const R: usize, T: Scalar>(numbers: &mut [T]) {
     let (runs, tail) = numbers.as_chunks_mut::<R>();
-    let mut last = [-T::INFINITY; R];
+    // Behind the last ones stand copies of one of them: the exponential of less would be a subnormal number, which takes a
+    // processor as long as all the rest.
+    let one = tail.first().or(runs.as_flattened().first());
+    let mut last = [one.copied().unwrap_or(T::ZERO); R];
     last[..tail.len()].copy_from_slice(tail);
     // What is not a number is left out here, and makes all of them none below.
     let larger = |a, b| if b > a { b } else { a };
@@ -99,6 +102,7 @@ fn softmax_by<const R: usize, T: Scalar>(numbers: &mut [T]) {
     let largest = halved(largest, larger);
     let exp = |x: T| (x - largest).exp();
     let mut last = mapped(last, &exp);
+    last[tail.len()..].fill(T::ZERO);
     let mut sums = last;
     for run in &mut *runs {
         *run = mapped(*run, &exp);
