@@ -1,0 +1,55 @@
+//! How fast the library is, beside what else could be picked: `cd benches/peers && cargo run --release`, or with words behind
+//! it for the rows whose names contain one of them, `cargo run --release -- N3 lstm`.
+//!
+//! The same networks with the same weights on one thread, in f32: here, in plain C (`networks.c`, by the `cc` crate with
+//! `-O3 -march=native -ffast-math`), and in the frameworks, each as its documentation says for speed. All but the C are
+//! built without flags, as `cargo build --release` does.
+//!
+//! # The results
+//!
+//! The outputs for the row's inputs are compared with ours, in training the losses of the first steps. The error is the
+//! largest difference, divided by the largest output. Above 1e-4 there is no time.
+//!
+//! # The time
+//!
+//! A call is one sample, one batch, one time step of a stream that goes on, or one training step from samples in memory to
+//! the mean loss. It changes its input from call to call. Frameworks are given inputs that are their tensors already, and
+//! outputs stay what they give. The programs run in turns, so that a disturbance costs no single one, and of each the
+//! shortest turn is kept. A stream and a training start anew with every turn.
+
+mod c;
+mod error;
+mod network;
+#[path = "../../speed/networks.rs"]
+mod networks;
+mod ours;
+#[path = "../../speed/random.rs"]
+mod random;
+mod table;
+mod task;
+mod timing;
+
+use table::Table;
+use task::{Task, tasks};
+use timing::Program;
+
+/// What runs the tasks: its name, and how it makes of a task a program, or why it cannot.
+type Peer = (&'static str, fn(&Task) -> Result<Program, &'static str>);
+
+const PEERS: [Peer; 2] = [("ours", ours::program), ("C", c::program)];
+
+fn main() {
+    let words: Vec<String> = std::env::args()
+        .skip(1)
+        .map(|word| word.to_lowercase())
+        .collect();
+    let mut table = Table::new(PEERS.map(|(name, _)| name).to_vec());
+    for task in tasks() {
+        let name = task.name().to_lowercase();
+        if words.is_empty() || words.iter().any(|word| name.contains(word)) {
+            eprintln!("{}", task.name());
+            table.row(&task, &PEERS);
+        }
+    }
+    println!("{table}");
+}
