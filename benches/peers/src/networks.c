@@ -1,5 +1,6 @@
 /* The networks as a C programmer would write them for exactly these sizes: static sizes, loops over contiguous outputs that the
- * compiler vectorises, a tile of rows by columns in registers where there is a batch, pooling joined to its convolution.
+ * compiler vectorises, accumulators in registers (GCC's vector type) for matrices and convolutions, pooling joined to its
+ * convolution.
  * The parameters lie as in the library: weights [in][out] or [row][column][channel][filter], then the bias.
  * exp is a polynomial that vectorises, with an error of 2 ulp; tanh and sigmoid are made of it. */
 
@@ -10,7 +11,17 @@
 #define ALIGNED __attribute__((aligned(64)))
 #define R restrict
 
-enum { BATCH = 64, TILE_ROWS = 4, TILE_COLUMNS = 16, BLOCK = 64 };
+/* A vector of this machine, at any address. */
+#ifdef __AVX512F__
+enum { LANES = 16 };
+#elif defined __AVX__
+enum { LANES = 8 };
+#else
+enum { LANES = 4 };
+#endif
+typedef float vec __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
+
+enum { BATCH = 64, TILE_ROWS = 4, TILE_VECTORS = 2, BLOCK = 64 };
 
 /* exp(x) = 2^n exp(r), |r| <= ln 2 / 2 (Cody and Waite's reduction; coefficients of Cephes' expf). */
 INLINE float fast_exp(float x) {
@@ -50,42 +61,52 @@ INLINE void softmax(int n, float *R y) {
 
 /* ---- dense, one sample: y = f(x W + b) ---- */
 
-INLINE void dense_block(int in, int out, int width, const float *R w, const float *R b, const float *R x, float *R y,
-                        activation f) {
-  float sums[BLOCK];
-  for (int o = 0; o < width; o++) sums[o] = b[o];
+INLINE void dense_block(int in, int out, int vectors, const float *R w, const float *R b, const float *R x, float *R y) {
+  vec sums[BLOCK / LANES];
+  for (int v = 0; v < vectors; v++) sums[v] = *(const vec *)(b + v * LANES);
   for (int i = 0; i < in; i++)
-    for (int o = 0; o < width; o++) sums[o] += x[i] * w[i * out + o];
-  for (int o = 0; o < width; o++) y[o] = f(sums[o]);
+    for (int v = 0; v < vectors; v++) sums[v] += x[i] * *(const vec *)(w + i * out + v * LANES);
+  for (int v = 0; v < vectors; v++) *(vec *)(y + v * LANES) = sums[v];
 }
 
 INLINE void dense(int in, int out, const float *R w, const float *R x, float *R y, activation f) {
   const float *b = w + in * out;
   int o = 0;
-  for (; o + BLOCK <= out; o += BLOCK) dense_block(in, out, BLOCK, w + o, b + o, x, y + o, f);
-  if (out % BLOCK) dense_block(in, out, out % BLOCK, w + o, b + o, x, y + o, f);
+  for (; o + BLOCK <= out; o += BLOCK) dense_block(in, out, BLOCK / LANES, w + o, b + o, x, y + o);
+  dense_block(in, out, out % BLOCK / LANES, w + o, b + o, x, y + o);
+  for (o = out / LANES * LANES; o < out; o++) {
+    float sum = b[o];
+    for (int i = 0; i < in; i++) sum += x[i] * w[i * out + o];
+    y[o] = sum;
+  }
+  map(out, y, f);
 }
 
 /* ---- products of matrices: c += a b, where a[row][k] lies at row * a_row + k * a_k ---- */
 
-INLINE void tile(int rows, int columns, int depth, const float *R a, int a_row, int a_k, const float *R b, int b_row, float *R c,
-                 int c_row) {
-  float sums[TILE_ROWS][TILE_COLUMNS];
+INLINE void tile(int rows, int vectors, int depth, const float *R a, int a_row, int a_k, const float *R b, float *R c,
+                 int columns) {
+  vec sums[TILE_ROWS][TILE_VECTORS];
   for (int r = 0; r < rows; r++)
-    for (int o = 0; o < columns; o++) sums[r][o] = c[r * c_row + o];
+    for (int v = 0; v < vectors; v++) sums[r][v] = *(const vec *)(c + r * columns + v * LANES);
   for (int k = 0; k < depth; k++)
     for (int r = 0; r < rows; r++)
-      for (int o = 0; o < columns; o++) sums[r][o] += a[r * a_row + k * a_k] * b[k * b_row + o];
+      for (int v = 0; v < vectors; v++) sums[r][v] += a[r * a_row + k * a_k] * *(const vec *)(b + k * columns + v * LANES);
   for (int r = 0; r < rows; r++)
-    for (int o = 0; o < columns; o++) c[r * c_row + o] = sums[r][o];
+    for (int v = 0; v < vectors; v++) *(vec *)(c + r * columns + v * LANES) = sums[r][v];
 }
 
 INLINE void strip(int rows, int columns, int depth, const float *R a, int a_row, int a_k, const float *R b, float *R c) {
+  enum { WIDTH = TILE_VECTORS * LANES };
   int o = 0;
-  for (; o + TILE_COLUMNS <= columns; o += TILE_COLUMNS)
-    tile(rows, TILE_COLUMNS, depth, a, a_row, a_k, b + o, columns, c + o, columns);
-  if (columns % TILE_COLUMNS)
-    tile(rows, columns % TILE_COLUMNS, depth, a, a_row, a_k, b + o, columns, c + o, columns);
+  for (; o + WIDTH <= columns; o += WIDTH) tile(rows, TILE_VECTORS, depth, a, a_row, a_k, b + o, c + o, columns);
+  for (; o + LANES <= columns; o += LANES) tile(rows, 1, depth, a, a_row, a_k, b + o, c + o, columns);
+  for (; o < columns; o++)
+    for (int r = 0; r < rows; r++) {
+      float sum = c[r * columns + o];
+      for (int k = 0; k < depth; k++) sum += a[r * a_row + k * a_k] * b[k * columns + o];
+      c[r * columns + o] = sum;
+    }
 }
 
 INLINE void product(int rows, int columns, int depth, const float *R a, int a_row, int a_k, const float *R b, float *R c) {
@@ -104,25 +125,30 @@ INLINE void dense_batch(int batch, int in, int out, const float *R w, const floa
 
 /* ---- convolution 3 x 3, relu and pooling 2 x 2 in one ---- */
 
+typedef float filters8 __attribute__((vector_size(32), aligned(4), may_alias));
+
 INLINE void conv_pool(int size, int channels, int filters, const float *R w, const float *R x, float *R y) {
+  enum { FILTERS = 8, MOST = 2 };
   const float *b = w + 9 * channels * filters;
-  int pooled = (size - 2) / 2;
+  int pooled = (size - 2) / 2, vectors = filters / FILTERS;
   for (int p = 0; p < pooled; p++)
     for (int q = 0; q < pooled; q++) {
-      float sums[4][16];
+      filters8 sums[4][MOST];
       for (int s = 0; s < 4; s++)
-        for (int o = 0; o < filters; o++) sums[s][o] = b[o];
+        for (int v = 0; v < vectors; v++) sums[s][v] = *(const filters8 *)(b + v * FILTERS);
       for (int k = 0; k < 3; k++)
         for (int l = 0; l < 3; l++)
           for (int c = 0; c < channels; c++) {
             const float *weight = w + ((k * 3 + l) * channels + c) * filters;
-            for (int s = 0; s < 4; s++) {
-              float cell = x[((2 * p + s / 2 + k) * size + 2 * q + s % 2 + l) * channels + c];
-              for (int o = 0; o < filters; o++) sums[s][o] += cell * weight[o];
-            }
+            const float *corner = x + ((2 * p + k) * size + 2 * q + l) * channels + c;
+            for (int s = 0; s < 4; s++)
+              for (int v = 0; v < vectors; v++)
+                sums[s][v] += corner[(s / 2 * size + s % 2) * channels] * *(const filters8 *)(weight + v * FILTERS);
           }
+      float cells[4][16] ALIGNED;
+      memcpy(cells, sums, sizeof cells);
       for (int o = 0; o < filters; o++) {
-        float upper = fmaxf(sums[0][o], sums[1][o]), lower = fmaxf(sums[2][o], sums[3][o]);
+        float upper = fmaxf(cells[0][o], cells[1][o]), lower = fmaxf(cells[2][o], cells[3][o]);
         y[(p * pooled + q) * filters + o] = relu(fmaxf(upper, lower));
       }
     }
