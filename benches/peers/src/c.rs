@@ -4,7 +4,7 @@ use std::ffi::c_int;
 
 use crate::network::Network;
 use crate::task::{Kind, Task};
-use crate::timing::{Program, program as timed};
+use crate::timing::{Outcome, Program, program as timed};
 
 type Predict = unsafe extern "C" fn(*const f32, *const f32, *mut f32);
 type Step = unsafe extern "C" fn(*const f32, *const f32, *mut f32, *mut f32);
@@ -31,13 +31,21 @@ unsafe extern "C" {
         x: *const f32,
         t: *const c_int,
     ) -> f32;
+    fn n5_train_64(
+        kept: *mut f32,
+        room: c_int,
+        step: c_int,
+        x: *const f32,
+        t: *const c_int,
+    ) -> f32;
 }
 
-pub fn program(task: &Task) -> Result<Program, &'static str> {
+pub fn program(task: &Task) -> Outcome {
     Ok(match (task.network, task.kind) {
         (Network::N1, Kind::Training(10)) => training(task, &task.targets, n1_train),
         (Network::N3, Kind::Training(32)) => training(task, &classes(task), n3_train_32),
         (Network::N3, Kind::Training(128)) => training(task, &classes(task), n3_train_128),
+        (Network::N5, Kind::Training(64)) => training(task, &classes(task), n5_train_64),
         (Network::N1, Kind::One) => predict::<1>(task, n1),
         (Network::N2, Kind::One) => predict::<3>(task, n2),
         (Network::N3, Kind::One) => predict::<10>(task, n3),
@@ -48,7 +56,7 @@ pub fn program(task: &Task) -> Result<Program, &'static str> {
         (Network::N5, Kind::Batch) => predict::<{ 64 * 10 }>(task, n5_batch),
         (Network::Lstm, Kind::Frame) => frame(task, lstm),
         (Network::Gru, Kind::Frame) => frame(task, gru),
-        _ => return Err("training of convolutions was not written"),
+        _ => return Err("no such row".into()),
     })
 }
 

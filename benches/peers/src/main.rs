@@ -18,6 +18,7 @@
 //! shortest turn is kept. A stream and a training start anew with every turn.
 
 mod c;
+mod candle;
 mod error;
 mod network;
 #[path = "../../speed/networks.rs"]
@@ -28,17 +29,32 @@ mod random;
 mod table;
 mod task;
 mod timing;
+mod tract;
+mod weights;
 
 use table::Table;
 use task::{Task, tasks};
-use timing::Program;
+use timing::Outcome;
 
 /// What runs the tasks: its name, and how it makes of a task a program, or why it cannot.
-type Peer = (&'static str, fn(&Task) -> Result<Program, &'static str>);
+type Peer = (&'static str, fn(&Task) -> Outcome);
 
-const PEERS: [Peer; 2] = [("ours", ours::program), ("C", c::program)];
+const PEERS: [Peer; 4] = [
+    ("ours", ours::program),
+    ("C", c::program),
+    ("candle", candle::program),
+    ("tract", tract::program),
+];
+
+/// Whatever starts threads is to start one.
+const ONE_THREAD: [&str; 3] = ["RAYON_NUM_THREADS", "OMP_NUM_THREADS", "MATMUL_NUM_THREADS"];
+
 
 fn main() {
+    for variable in ONE_THREAD {
+        // SAFETY: no other thread runs yet.
+        unsafe { std::env::set_var(variable, "1") };
+    }
     let words: Vec<String> = std::env::args()
         .skip(1)
         .map(|word| word.to_lowercase())

@@ -125,9 +125,11 @@ INLINE void dense_batch(int batch, int in, int out, const float *R w, const floa
 
 /* ---- convolution 3 x 3, relu and pooling 2 x 2 in one ---- */
 
+enum { NONE = 4 };
 typedef float filters8 __attribute__((vector_size(32), aligned(4), may_alias));
 
-INLINE void conv_pool(int size, int channels, int filters, const float *R w, const float *R x, float *R y) {
+/* `which` of the four was the largest, or NONE where it is not above zero; 0 if nobody asks. */
+INLINE void conv_pool(int size, int channels, int filters, const float *R w, const float *R x, float *R y, unsigned char *R which) {
   enum { FILTERS = 8, MOST = 2 };
   const float *b = w + 9 * channels * filters;
   int pooled = (size - 2) / 2, vectors = filters / FILTERS;
@@ -149,7 +151,14 @@ INLINE void conv_pool(int size, int channels, int filters, const float *R w, con
       memcpy(cells, sums, sizeof cells);
       for (int o = 0; o < filters; o++) {
         float upper = fmaxf(cells[0][o], cells[1][o]), lower = fmaxf(cells[2][o], cells[3][o]);
-        y[(p * pooled + q) * filters + o] = relu(fmaxf(upper, lower));
+        float largest = fmaxf(upper, lower);
+        y[(p * pooled + q) * filters + o] = relu(largest);
+        if (which)
+          which[(p * pooled + q) * filters + o] = largest <= 0.0f           ? NONE
+                                                  : cells[0][o] == largest ? 0
+                                                  : cells[1][o] == largest ? 1
+                                                  : cells[2][o] == largest ? 2
+                                                                           : 3;
       }
     }
 }
@@ -201,8 +210,8 @@ enum { N5_W2 = 10 * 8, N5_W3 = N5_W2 + 73 * 16, N5_ALL = N5_W3 + 401 * 10 };
 
 void n5(const float *R w, const float *R x, float *R y) {
   float a[13 * 13 * 8] ALIGNED, b[400] ALIGNED;
-  conv_pool(28, 1, 8, w, x, a);
-  conv_pool(13, 8, 16, w + N5_W2, a, b);
+  conv_pool(28, 1, 8, w, x, a, 0);
+  conv_pool(13, 8, 16, w + N5_W2, a, b, 0);
   dense(400, 10, w + N5_W3, b, y, identity);
 }
 
@@ -395,4 +404,65 @@ float n3_train_32(float *R w, int room, int step, const float *R x, const int *R
 
 float n3_train_128(float *R w, int room, int step, const float *R x, const int *R class) {
   return n3_step(128, w, room, step, x, class);
+}
+
+/* dW = sum of x dy where a maximum came from, db = sum of dy, and dx += dy WT if somebody asks; `turned` is
+ * [row][column][filter][channel]. */
+INLINE void conv_pool_gradient(int size, int channels, int filters, const float *R turned, const float *R x,
+                               const unsigned char *R which, const float *R dy, float *R dw, float *R dx) {
+  enum { FILTERS = 8, MOST = 2 };
+  float *db = dw + 9 * channels * filters;
+  int pooled = (size - 2) / 2, vectors = filters / FILTERS;
+  for (int p = 0; p < pooled; p++)
+    for (int q = 0; q < pooled; q++) {
+      float d[4][16] ALIGNED;
+      int place = (p * pooled + q) * filters;
+      for (int s = 0; s < 4; s++)
+        for (int o = 0; o < filters; o++) d[s][o] = which[place + o] == s ? dy[place + o] : 0.0f;
+      for (int o = 0; o < filters; o++) db[o] += d[0][o] + d[1][o] + d[2][o] + d[3][o];
+      for (int k = 0; k < 3; k++)
+        for (int l = 0; l < 3; l++) {
+          int corner = ((2 * p + k) * size + 2 * q + l) * channels;
+          for (int c = 0; c < channels; c++)
+            for (int v = 0; v < vectors; v++) {
+              filters8 *sum = (filters8 *)(dw + ((k * 3 + l) * channels + c) * filters + v * FILTERS);
+              for (int s = 0; s < 4; s++)
+                *sum += x[corner + (s / 2 * size + s % 2) * channels + c] * *(const filters8 *)(d[s] + v * FILTERS);
+            }
+          if (dx) {
+            filters8 sums[4] = {0};
+            for (int o = 0; o < filters; o++)
+              for (int s = 0; s < 4; s++)
+                sums[s] += d[s][o] * *(const filters8 *)(turned + ((k * 3 + l) * filters + o) * channels);
+            for (int s = 0; s < 4; s++) *(filters8 *)(dx + corner + (s / 2 * size + s % 2) * channels) += sums[s];
+          }
+        }
+    }
+}
+
+float n5_train_64(float *R w, int room, int step, const float *R x, const int *R class) {
+  enum { B = 64, SMALL = 13 * 13 * 8 };
+  static float a[B * SMALL] ALIGNED, b[B * 400] ALIGNED, y[B * 10] ALIGNED;
+  static float db[B * 400] ALIGNED, dy[B * 10] ALIGNED, turned[400 * 10] ALIGNED, da[SMALL] ALIGNED;
+  static unsigned char which_a[B * SMALL], which_b[B * 400];
+  float *g = w + room;
+  for (int s = 0; s < B; s++) {
+    conv_pool(28, 1, 8, w, x + s * 784, a + s * SMALL, which_a + s * SMALL);
+    conv_pool(13, 8, 16, w + N5_W2, a + s * SMALL, b + s * 400, which_b + s * 400);
+  }
+  dense_batch(B, 400, 10, w + N5_W3, b, y, identity);
+  float loss = cross_entropy(B, 10, y, class, dy);
+  dense_gradient(B, 400, 10, b, dy, g + N5_W3);
+  dense_input_gradient(B, 400, 10, w + N5_W3, dy, turned, db);
+  memset(g, 0, N5_W3 * sizeof(float));
+  for (int cell = 0; cell < 9; cell++)
+    for (int c = 0; c < 8; c++)
+      for (int o = 0; o < 16; o++) turned[(cell * 16 + o) * 8 + c] = w[N5_W2 + (cell * 8 + c) * 16 + o];
+  for (int s = 0; s < B; s++) {
+    memset(da, 0, sizeof da);
+    conv_pool_gradient(13, 8, 16, turned, a + s * SMALL, which_b + s * 400, db + s * 400, g + N5_W2, da);
+    conv_pool_gradient(28, 1, 8, turned, x + s * 784, which_a + s * SMALL, da, g, 0);
+  }
+  adam(N5_ALL, w, g, w + 2 * room, w + 3 * room, step);
+  return loss;
 }

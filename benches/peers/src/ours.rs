@@ -9,9 +9,9 @@ use nn_core::train::Sample;
 use crate::network;
 use crate::networks::{GruSound, LstmSound, N1, N2, N3, N4, N5};
 use crate::task::{BATCH, Kind, Task};
-use crate::timing::{Program, program as timed};
+use crate::timing::{Outcome, Program, program as timed};
 
-pub fn program(task: &Task) -> Result<Program, &'static str> {
+pub fn program(task: &Task) -> Outcome {
     use network::Network;
     Ok(match (task.network, task.kind) {
         (Network::N1, Kind::Training(10)) => mean_squared_error::<N1, 10>(task),
@@ -28,7 +28,7 @@ pub fn program(task: &Task) -> Result<Program, &'static str> {
         (Network::N5, Kind::Batch) => batch::<N5>(task),
         (Network::Lstm, _) => frame(task, LstmSound::state, LstmSound::step),
         (Network::Gru, _) => frame(task, GruSound::state, GruSound::step),
-        _ => return Err("no such row"),
+        _ => return Err("no such row".into()),
     })
 }
 

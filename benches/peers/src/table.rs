@@ -41,8 +41,7 @@ impl Table {
                 let outputs = program.outputs();
                 let error = relative(&outputs, ours.get_or_insert_with(|| outputs.clone()));
                 if error > TOLERANCE {
-                    eprintln!("{}, {name}: an error of {error}", task.name());
-                    return Err("another result than ours");
+                    return Err(format!("a relative error of {error:.0e}").into());
                 }
                 self.errors[place] = self.errors[place].max(error);
                 Ok(program)

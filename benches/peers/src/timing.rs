@@ -1,5 +1,6 @@
 //! A program that can be run and timed.
 
+use std::error::Error;
 use std::hint::black_box;
 use std::time::Instant;
 
@@ -9,6 +10,8 @@ const TURNS: usize = 80;
 
 /// What a peer makes of a task.
 pub type Program = Box<dyn Run>;
+/// That, or why it cannot.
+pub type Outcome = Result<Program, Box<dyn Error>>;
 
 pub trait Run {
     /// What comes of all inputs, one after the other.
