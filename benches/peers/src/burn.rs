@@ -117,12 +117,19 @@ impl Model {
 /// The inputs of each call.
 fn inputs<const D: usize>(task: &Task, shape: [usize; D], device: &Device) -> Vec<Tensor<D>> {
     let calls = task.inputs.iter();
-    calls.map(|numbers| tensor(numbers, shape, device)).collect()
+    calls
+        .map(|numbers| tensor(numbers, shape, device))
+        .collect()
 }
 
 type Forward<const D: usize> = fn(&Model, Network, Tensor<D>) -> Tensor<2>;
 
-fn predict<const D: usize>(task: &Task, device: &Device, shape: [usize; D], forward: Forward<D>) -> Program {
+fn predict<const D: usize>(
+    task: &Task,
+    device: &Device,
+    shape: [usize; D],
+    forward: Forward<D>,
+) -> Program {
     let model = Model::new(task, device);
     let network = task.network;
     timed(
@@ -133,17 +140,29 @@ fn predict<const D: usize>(task: &Task, device: &Device, shape: [usize; D], forw
     )
 }
 
-fn training<const D: usize>(task: &Task, device: Device, shape: [usize; D], forward: Forward<D>) -> Program {
+fn training<const D: usize>(
+    task: &Task,
+    device: Device,
+    shape: [usize; D],
+    forward: Forward<D>,
+) -> Program {
     let network = task.network;
     let samples = task.samples();
     let plain = device.clone();
-    let targets = task.targets.iter().zip(&task.classes).map(|(targets, classes)| {
-        let classes: Vec<i64> = classes.iter().map(|&class| class as i64).collect();
-        let classes = TensorData::new(classes, [samples]);
-        let classes: Tensor<1, Int> = Tensor::from_data(classes, &plain);
-        (tensor(targets, [samples, 1], &plain), classes)
-    });
-    let batches = inputs(task, shape, &device).into_iter().zip(targets).collect();
+    let targets = task
+        .targets
+        .iter()
+        .zip(&task.classes)
+        .map(|(targets, classes)| {
+            let classes: Vec<i64> = classes.iter().map(|&class| class as i64).collect();
+            let classes = TensorData::new(classes, [samples]);
+            let classes: Tensor<1, Int> = Tensor::from_data(classes, &plain);
+            (tensor(targets, [samples, 1], &plain), classes)
+        });
+    let batches = inputs(task, shape, &device)
+        .into_iter()
+        .zip(targets)
+        .collect();
     let first = Model::new(task, &device);
     let cross_entropy = CrossEntropyLossConfig::new().init(&device);
     timed(

@@ -31,13 +31,8 @@ unsafe extern "C" {
         x: *const f32,
         t: *const c_int,
     ) -> f32;
-    fn n5_train_64(
-        kept: *mut f32,
-        room: c_int,
-        step: c_int,
-        x: *const f32,
-        t: *const c_int,
-    ) -> f32;
+    fn n5_train_64(kept: *mut f32, room: c_int, step: c_int, x: *const f32, t: *const c_int)
+    -> f32;
 }
 
 pub fn program(task: &Task) -> Outcome {

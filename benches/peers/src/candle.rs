@@ -53,7 +53,11 @@ fn numbers(tensor: &Tensor) -> Vec<f32> {
 }
 
 /// Of the weights and biases that `tensor` makes of the numbers and their shape.
-fn model(task: &Task, mut tensor: impl FnMut(&[f32], &[usize]) -> Result<Tensor>) -> Result<Sequential> {
+fn model(
+    task: &Task,
+    mut tensor: impl FnMut(&[f32], &[usize]) -> Result<Tensor>,
+) -> Result<Sequential> {
+    let trains = matches!(task.kind, Kind::Training(_));
     let mut model = seq();
     for Part {
         layer,
@@ -71,6 +75,7 @@ fn model(task: &Task, mut tensor: impl FnMut(&[f32], &[usize]) -> Result<Tensor>
                 let bias = tensor(&bias, &[filters])?;
                 model.add(Conv2d::new(weight, Some(bias), Default::default()))
             }
+            Layer::MaxPool if trains => model.add_fn(|x| even(x)?.max_pool2d(2)),
             Layer::MaxPool => model.add_fn(|x| x.max_pool2d(2)),
             Layer::Flatten { .. } => model.add_fn(|x| x.flatten_from(1)),
             Layer::Relu => model.add(Activation::Relu),
@@ -82,8 +87,16 @@ fn model(task: &Task, mut tensor: impl FnMut(&[f32], &[usize]) -> Result<Tensor>
     Ok(model)
 }
 
+/// Without what fills no window: there the gradient of its pooling goes to the wrong cells.
+fn even(x: &Tensor) -> Result<Tensor> {
+    let (_, _, height, width) = x.dims4()?;
+    x.narrow(2, 0, height / 2 * 2)?.narrow(3, 0, width / 2 * 2)
+}
+
 fn predict(task: &Task) -> Result<Program> {
-    let model = model(task, |numbers, shape| Tensor::from_slice(numbers, shape, &Cpu))?;
+    let model = model(task, |numbers, shape| {
+        Tensor::from_slice(numbers, shape, &Cpu)
+    })?;
     Ok(timed(
         inputs(task)?,
         || (),
@@ -96,13 +109,23 @@ fn builder(task: &Task, gates: usize) -> Result<VarBuilder<'static>> {
     let cell = cell(task, gates);
     let row = gates * UNITS;
     let tensors = [
-        ("weight_ih_l0", Tensor::from_vec(cell.input, (row, 1), &Cpu)?),
-        ("weight_hh_l0", Tensor::from_vec(cell.hidden, (row, UNITS), &Cpu)?),
+        (
+            "weight_ih_l0",
+            Tensor::from_vec(cell.input, (row, 1), &Cpu)?,
+        ),
+        (
+            "weight_hh_l0",
+            Tensor::from_vec(cell.hidden, (row, UNITS), &Cpu)?,
+        ),
         ("bias_ih_l0", Tensor::from_vec(cell.bias_input, row, &Cpu)?),
         ("bias_hh_l0", Tensor::from_vec(cell.bias_hidden, row, &Cpu)?),
     ];
     let tensors = tensors.map(|(name, tensor)| (name.to_owned(), tensor));
-    Ok(VarBuilder::from_tensors(HashMap::from(tensors), DType::F32, &Cpu))
+    Ok(VarBuilder::from_tensors(
+        HashMap::from(tensors),
+        DType::F32,
+        &Cpu,
+    ))
 }
 
 fn frame<R: RNN + 'static>(
@@ -132,17 +155,25 @@ where
 fn training(task: &Task) -> Result<Program> {
     let samples = task.samples();
     let one_output = task.network == Network::N1;
-    let targets = task.targets.iter().zip(&task.classes).map(|(targets, classes)| {
-        if one_output {
-            Tensor::from_slice(targets, (samples, 1), &Cpu)
-        } else {
-            let classes = classes.iter().map(|&class| class as u32);
-            Tensor::from_iter(classes, &Cpu)
-        }
-    });
+    let targets = task
+        .targets
+        .iter()
+        .zip(&task.classes)
+        .map(|(targets, classes)| {
+            if one_output {
+                Tensor::from_slice(targets, (samples, 1), &Cpu)
+            } else {
+                let classes = classes.iter().map(|&class| class as u32);
+                Tensor::from_iter(classes, &Cpu)
+            }
+        });
     let batches = inputs(task)?.into_iter().zip(targets);
     let batches = batches.map(|(inputs, targets)| Ok((inputs, targets?)));
-    let loss = if one_output { loss::mse } else { loss::cross_entropy };
+    let loss = if one_output {
+        loss::mse
+    } else {
+        loss::cross_entropy
+    };
     let again = Task {
         weights: task.weights.clone(),
         inputs: Vec::new(),

@@ -17,8 +17,10 @@
 //! outputs stay what they give. The programs run in turns, so that a disturbance costs no single one, and of each the
 //! shortest turn is kept. A stream and a training start anew with every turn.
 
+mod burn;
 mod c;
 mod candle;
+mod dfdx;
 mod error;
 mod network;
 #[path = "../../speed/networks.rs"]
@@ -39,16 +41,18 @@ use timing::Outcome;
 /// What runs the tasks: its name, and how it makes of a task a program, or why it cannot.
 type Peer = (&'static str, fn(&Task) -> Outcome);
 
-const PEERS: [Peer; 4] = [
+const PEERS: [Peer; 7] = [
     ("ours", ours::program),
     ("C", c::program),
     ("candle", candle::program),
     ("tract", tract::program),
+    ("burn flex", burn::flex),
+    ("burn ndarray", burn::ndarray),
+    ("dfdx", dfdx::program),
 ];
 
 /// Whatever starts threads is to start one.
 const ONE_THREAD: [&str; 3] = ["RAYON_NUM_THREADS", "OMP_NUM_THREADS", "MATMUL_NUM_THREADS"];
-
 
 fn main() {
     for variable in ONE_THREAD {

@@ -1,6 +1,6 @@
 //! The rows, and how they are printed: Markdown that is read as it is.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::Peer;
@@ -17,7 +17,8 @@ struct Row {
 pub struct Table {
     peers: Vec<&'static str>,
     rows: Vec<Row>,
-    notes: BTreeSet<String>,
+    /// Why there is no time: by peer and reason, the rows.
+    notes: BTreeMap<(&'static str, String), Vec<String>>,
     /// The largest of each peer that was accepted.
     errors: Vec<f32>,
 }
@@ -28,7 +29,7 @@ impl Table {
             errors: vec![0.0; peers.len()],
             peers,
             rows: Vec::new(),
-            notes: BTreeSet::new(),
+            notes: BTreeMap::new(),
         }
     }
 
@@ -47,8 +48,8 @@ impl Table {
                 Ok(program)
             });
             if let Err(reason) = &program {
-                self.notes
-                    .insert(format!("{name}, {}: {reason}", task.name()));
+                let note = self.notes.entry((name, reason.to_string()));
+                note.or_default().push(task.name());
             }
             programs.push(program.ok());
         }
@@ -129,8 +130,8 @@ impl fmt::Display for Table {
                 "{name}: the largest relative difference to ours is {error:.1e}"
             )?;
         }
-        for note in &self.notes {
-            writeln!(f, "{note}")?;
+        for ((name, reason), rows) in &self.notes {
+            writeln!(f, "{name}, no time: {reason} ({})", rows.join("; "))?;
         }
         Ok(())
     }

@@ -44,11 +44,16 @@ impl Builder {
 
     fn constant(&mut self, numbers: &[f32], shape: &[usize]) -> TractResult<OutletId> {
         let name = self.name();
-        self.model.add_const(name, Tensor::from_shape(shape, numbers)?)
+        self.model
+            .add_const(name, Tensor::from_shape(shape, numbers)?)
     }
 
     /// With the missing axes of an input before those it has.
-    fn wire(&mut self, op: impl Into<Box<dyn TypedOp>>, inputs: &[OutletId]) -> TractResult<OutletId> {
+    fn wire(
+        &mut self,
+        op: impl Into<Box<dyn TypedOp>>,
+        inputs: &[OutletId],
+    ) -> TractResult<OutletId> {
         let name = self.name();
         Ok(wire_with_rank_broadcast(name, &mut self.model, op, inputs)?[0])
     }
@@ -134,7 +139,10 @@ fn predict(task: &Task) -> TractResult<Program> {
             }
             Layer::Flatten { side, channels } => {
                 let dims = |sizes: &[usize]| sizes.iter().map(|size| size.to_dim()).collect();
-                let (image, flat) = (dims(&[channels, side, side]), dims(&[channels * side * side]));
+                let (image, flat) = (
+                    dims(&[channels, side, side]),
+                    dims(&[channels * side * side]),
+                );
                 builder.wire(AxisOp::Reshape(1, image, flat), &[x])?
             }
             Layer::Relu => {
@@ -143,7 +151,9 @@ fn predict(task: &Task) -> TractResult<Program> {
             }
             Layer::Tanh => builder.wire(math::tanh(), &[x])?,
             Layer::Sigmoid => builder.wire(sigmoid(), &[x])?,
-            Layer::Softmax => builder.wire(Softmax::new(tvec!(1), None, SoftmaxKind::Softmax), &[x])?,
+            Layer::Softmax => {
+                builder.wire(Softmax::new(tvec!(1), None, SoftmaxKind::Softmax), &[x])?
+            }
         };
     }
     let state = RefCell::new(builder.finish(&[x])?.spawn()?);
@@ -161,7 +171,12 @@ fn predict(task: &Task) -> TractResult<Program> {
 }
 
 fn numbers(tensor: &Tensor) -> Vec<f32> {
-    tensor.to_plain_array_view::<f32>().expect(RUNS).iter().copied().collect()
+    tensor
+        .to_plain_array_view::<f32>()
+        .expect(RUNS)
+        .iter()
+        .copied()
+        .collect()
 }
 
 /// A step of the cell, whose states are inputs and outputs.
@@ -186,9 +201,13 @@ fn frame(task: &Task) -> TractResult<Program> {
     let states = if lstm {
         let c = builder.model.add_source("c", f32::fact([1, UNITS]))?;
         let sums = builder.wire(math::add(), &[input, hidden])?;
-        builder.model.wire_node("cell", LstmEpilogue { hidden: UNITS }, &[sums, c])?
+        builder
+            .model
+            .wire_node("cell", LstmEpilogue { hidden: UNITS }, &[sums, c])?
     } else {
-        builder.model.wire_node("cell", GruEpilogue { hidden: UNITS }, &[input, hidden, h])?
+        builder
+            .model
+            .wire_node("cell", GruEpilogue { hidden: UNITS }, &[input, hidden, h])?
     };
     let y = builder.product(states[0], &cell.weight, UNITS)?;
     let y = builder.add(y, &cell.bias)?;
@@ -201,7 +220,9 @@ fn frame(task: &Task) -> TractResult<Program> {
         frames.collect::<TractResult<Vec<TValue>>>()?,
         move || {
             let zeros = [0.0_f32; UNITS];
-            let zeros = Tensor::from_shape(&[1, UNITS], &zeros).expect(RUNS).into_tvalue();
+            let zeros = Tensor::from_shape(&[1, UNITS], &zeros)
+                .expect(RUNS)
+                .into_tvalue();
             let states: TVec<TValue> = std::iter::repeat_n(zeros, count).collect();
             (plan.spawn().expect(RUNS), states)
         },

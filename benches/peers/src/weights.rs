@@ -29,7 +29,8 @@ pub fn parts(task: &Task) -> Vec<Part> {
             let rows = (0..inputs).map(|row| row % places * channels + row / places);
             let rows: Vec<usize> = rows.collect();
             let columns = 0..outputs;
-            let turned = columns.flat_map(|o| rows.iter().map(move |row| weight[row * outputs + o]));
+            let turned =
+                columns.flat_map(|o| rows.iter().map(move |row| weight[row * outputs + o]));
             Part {
                 layer,
                 weight: turned.collect(),
@@ -39,7 +40,8 @@ pub fn parts(task: &Task) -> Vec<Part> {
         Layer::Conv { channels, filters } => {
             let weight = take(9 * channels * filters);
             let turned = (0..filters * channels * 9).map(|place| {
-                let (filter, channel, cell) = (place / 9 / channels, place / 9 % channels, place % 9);
+                let (filter, channel, cell) =
+                    (place / 9 / channels, place / 9 % channels, place % 9);
                 weight[(cell * channels + channel) * filters + filter]
             });
             Part {
