@@ -1,9 +1,9 @@
-//! Compiles the C program, for this machine.
+//! Compiles the C programs, for this machine.
 
 fn main() {
-    println!("cargo::rerun-if-changed=src/networks.c");
+    println!("cargo::rerun-if-changed=src/c");
     cc::Build::new()
-        .file("src/networks.c")
+        .files(["cells", "passes", "training"].map(|name| format!("src/c/{name}.c")))
         .opt_level(3)
         .flag("-march=native")
         .flag("-ffast-math")

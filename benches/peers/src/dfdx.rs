@@ -1,21 +1,25 @@
-//! dfdx: tuples of layers, whose sizes are in their types; denormals flushed, as its examples do.
+//! dfdx: tuples of layers, whose sizes are in their types. It could flush denormals, but would for the other programs too;
+//! here there are none.
 
+use std::vec::IntoIter;
+
+use dfdx::nn::modules;
 use dfdx::prelude::*;
-use dfdx::tensor::AsVec;
 
+use crate::error::Lacks;
 use crate::network::Network;
 use crate::task::{Kind, Task};
 use crate::timing::{Outcome, program as timed};
 use crate::weights::{Part, parts};
 
-type Hidden<const IN: usize, const OUT: usize> = (builder::Linear<IN, OUT>, ReLU);
+type Hidden<const IN: usize, const OUT: usize> = (Linear<IN, OUT>, ReLU);
 type OfN1 = (
-    (builder::Linear<2, 16>, Tanh),
-    (builder::Linear<16, 16>, Tanh),
-    (builder::Linear<16, 1>, Sigmoid),
+    (Linear<2, 16>, Tanh),
+    (Linear<16, 16>, Tanh),
+    (Linear<16, 1>, Sigmoid),
 );
-type OfN2 = (Hidden<4, 10>, builder::Linear<10, 3>, Softmax);
-type OfN3 = (Hidden<784, 128>, Hidden<128, 64>, builder::Linear<64, 10>);
+type OfN2 = (Hidden<4, 10>, Linear<10, 3>, Softmax);
+type OfN3 = (Hidden<784, 128>, Hidden<128, 64>, Linear<64, 10>);
 type Encoder = (
     Hidden<640, 128>,
     Hidden<128, 128>,
@@ -28,17 +32,17 @@ type Decoder = (
     Hidden<128, 128>,
     Hidden<128, 128>,
     Hidden<128, 128>,
-    builder::Linear<128, 640>,
+    Linear<128, 640>,
 );
 type OfN4 = (Encoder, Decoder);
 
 /// Takes the numbers of its layers, in order.
 trait Fill {
-    fn fill(&mut self, parts: &mut dyn Iterator<Item = Part>);
+    fn fill(&mut self, parts: &mut IntoIter<Part>);
 }
 
-impl<const IN: usize, const OUT: usize> Fill for Linear<IN, OUT, f32, Cpu> {
-    fn fill(&mut self, parts: &mut dyn Iterator<Item = Part>) {
+impl<const IN: usize, const OUT: usize> Fill for modules::Linear<IN, OUT, f32, Cpu> {
+    fn fill(&mut self, parts: &mut IntoIter<Part>) {
         let part = parts.find(|part| !part.weight.is_empty());
         let part = part.expect("as many dense layers as there are");
         self.weight.copy_from(&part.weight);
@@ -49,11 +53,11 @@ impl<const IN: usize, const OUT: usize> Fill for Linear<IN, OUT, f32, Cpu> {
 macro_rules! filled {
     ($($activation:ty),*; $(($($layer:ident)*))*) => {
         $(impl Fill for $activation {
-            fn fill(&mut self, _: &mut dyn Iterator<Item = Part>) {}
+            fn fill(&mut self, _: &mut IntoIter<Part>) {}
         })*
         $(impl<$($layer: Fill),*> Fill for ($($layer,)*) {
             #[allow(non_snake_case, reason = "a field has its type's name")]
-            fn fill(&mut self, parts: &mut dyn Iterator<Item = Part>) {
+            fn fill(&mut self, parts: &mut IntoIter<Part>) {
                 let ($($layer,)*) = self;
                 $($layer.fill(parts);)*
             }
@@ -135,7 +139,6 @@ fn one_hot(task: &Task) -> impl Iterator<Item = Vec<f32>> {
 }
 
 pub fn program(task: &Task) -> Outcome {
-    dfdx::flush_denormals_to_zero();
     Ok(match (task.network, task.kind) {
         (Network::N1, Kind::One) => predict!(task, OfN1, Rank1<2>),
         (Network::N2, Kind::One) => predict!(task, OfN2, Rank1<4>),
@@ -155,7 +158,7 @@ pub fn program(task: &Task) -> Outcome {
             let targets = one_hot(task);
             train!(task, OfN3, Rank2<128, 784>, Rank2<128, 10>, targets, cross_entropy_with_logits_loss)
         }
-        (Network::N5, _) => return Err("its convolutions need a nightly compiler".into()),
-        _ => return Err("it has no recurrent layers".into()),
+        (Network::N5, _) => return Err(Lacks("its convolutions need a nightly compiler").into()),
+        _ => return Err(Lacks("it has no recurrent layers").into()),
     })
 }
