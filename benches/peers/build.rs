@@ -3,7 +3,7 @@
 fn main() {
     println!("cargo::rerun-if-changed=src/c");
     cc::Build::new()
-        .files(["cells", "passes", "training"].map(|name| format!("src/c/{name}.c")))
+        .files(["cells", "heap", "passes", "training"].map(|name| format!("src/c/{name}.c")))
         .opt_level(3)
         .flag("-march=native")
         .flag("-ffast-math")

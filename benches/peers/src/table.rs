@@ -1,6 +1,6 @@
 //! The rows: who agrees with us, and how long it takes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::Peer;
@@ -28,7 +28,7 @@ pub struct Table {
     peers: &'static [Peer],
     rows: Vec<Row>,
     /// Why there is no time: by peer and reason, the rows.
-    lacks: BTreeMap<(&'static str, String), Vec<String>>,
+    lacks: BTreeMap<(&'static str, String), BTreeSet<String>>,
     /// Of each peer, the largest difference to ours that was accepted.
     errors: Vec<f32>,
     /// What must not be.
@@ -73,9 +73,18 @@ impl Table {
         self.push(task, cells);
     }
 
+    /// Of a row that is there already, the shorter times stay.
     fn push(&mut self, task: &Task, cells: Vec<Cell>) {
         let name = task.name();
-        self.rows.push(Row { name, cells });
+        let Some(row) = self.rows.iter_mut().find(|row| row.name == name) else {
+            self.rows.push(Row { name, cells });
+            return;
+        };
+        for (kept, cell) in row.cells.iter_mut().zip(cells) {
+            if let (Cell::Seconds(kept), Cell::Seconds(seconds)) = (kept, cell) {
+                *kept = kept.min(seconds);
+            }
+        }
     }
 
     /// Those that agree, with their error.
@@ -96,7 +105,7 @@ impl Table {
             if let Err(reason) = &program {
                 if reason.is::<Lacks>() {
                     let rows = self.lacks.entry((name, reason.to_string()));
-                    rows.or_default().push(task.name());
+                    rows.or_default().insert(task.name());
                 } else {
                     let failure = format!("{}: {name}: {reason}", task.name());
                     self.failures.push(failure);
@@ -129,7 +138,11 @@ impl fmt::Display for Table {
             writeln!(f, "{name}: relative difference to ours {error:.1e} at most")?;
         }
         for ((name, reason), rows) in &self.lacks {
-            writeln!(f, "{name}: {reason} ({})", rows.join("; "))?;
+            writeln!(
+                f,
+                "{name}: {reason} ({})",
+                Vec::from_iter(rows.iter().map(String::as_str)).join("; ")
+            )?;
         }
         Ok(())
     }
