@@ -10,7 +10,8 @@ use std::path::PathBuf;
 
 use networks::{AnomalyDetection, ImageClassification, KeywordSpotting, VisualWakeWords};
 use nn_core::flat::{flatten, flatten_mut};
-use nn_core::memory::Zeroed;
+use nn_core::memory::{Zeroed, zeroed_box};
+use nn_core::network::Buffer;
 use nn_core::prelude::*;
 use nn_core::weights::Format;
 use safetensors::SafeTensors;
@@ -53,7 +54,9 @@ fn check<N: Network<Scalar = f32>>(
     format: Format,
     parameters: usize,
     macs: usize,
+    ram: usize,
 ) {
+    assert!(N::COST.ram <= ram, "{name}: {} bytes", N::COST.ram);
     let thread = std::thread::Builder::new().stack_size(STACK);
     let check = move || check_here::<N>(name, &format, parameters, macs);
     let checked = thread.spawn(check).expect("a thread").join();
@@ -85,10 +88,21 @@ fn check_here<N: Network<Scalar = f32>>(
     let expected = recorded(&golden, "output");
 
     let together = net.predict_all(&inputs);
+    let mut buffer = zeroed_box::<Buffer<N>>();
     for (sample, (input, output)) in inputs.iter().zip(&together).take(ALONE).enumerate() {
         assert!(
             net.predict(input) == *output,
             "{name}, sample {sample}: one by one it is another output"
+        );
+        assert!(
+            net.predict_from(input, &mut buffer) == output,
+            "{name}, sample {sample}: in a buffer it is another output"
+        );
+        flatten_mut(std::slice::from_mut(buffer.input_mut()))
+            .copy_from_slice(flatten(std::slice::from_ref(input)));
+        assert!(
+            net.predict_in(&mut buffer) == output,
+            "{name}, sample {sample}: from a buffer it is another output"
         );
     }
     let mut worst: f64 = 0.0;
@@ -111,12 +125,12 @@ fn check_here<N: Network<Scalar = f32>>(
 
 #[test]
 fn anomaly_detection() {
-    check::<AnomalyDetection>("ad", Format::new(), 265_864, 264_192);
+    check::<AnomalyDetection>("ad", Format::new(), 265_864, 264_192, 3_072);
 }
 
 #[test]
 fn keyword_spotting() {
-    check::<KeywordSpotting>("kws", Format::new(), 22_604, 2_656_768);
+    check::<KeywordSpotting>("kws", Format::new(), 22_604, 2_656_768, 34_560);
 }
 
 #[test]
@@ -124,10 +138,10 @@ fn image_classification() {
     let format = Format::new()
         .rename("block2.shortcut", "block2.shortcut.conv")
         .rename("block3.shortcut", "block3.shortcut.conv");
-    check::<ImageClassification>("ic", format, 77_706, 12_501_632);
+    check::<ImageClassification>("ic", format, 77_706, 12_501_632, 135_168);
 }
 
 #[test]
 fn visual_wake_words() {
-    check::<VisualWakeWords>("vww", Format::new(), 210_850, 7_489_664);
+    check::<VisualWakeWords>("vww", Format::new(), 210_850, 7_489_664, 148_992);
 }

@@ -75,7 +75,7 @@ fn batch<N: Network<Scalar = f32>>(table: &mut Table, name: &str, goal: Goal) {
             || (),
             |(), call| {
                 let inputs = &inputs[call % BATCHES * BATCH..][..BATCH];
-                net.predict_in::<BATCH>(black_box(inputs), &mut outputs, &mut scratch);
+                net.predict_batch::<BATCH>(black_box(inputs), &mut outputs, &mut scratch);
                 black_box(&mut outputs);
             },
         )

@@ -434,14 +434,14 @@ pub const fn flash_budget<N: Network>(network: &str, budget: u64) {
     spend(network, "bytes of flash", budget, N::COST.flash, dearest);
 }
 
-/// `#[budget(ram = …)]`: bytes of one inference.
+/// `#[budget(ram = …)]`: bytes of one inference. The step that takes the most is the one that the others have to follow.
 ///
 /// # Panics
 ///
 /// If there are more; in a constant that is a compile error.
 #[track_caller]
 pub const fn ram_budget<N: Network>(network: &str, budget: u64) {
-    let dearest = dearest(N::STEPS, Column::Output(N::Scalar::BYTES));
+    let dearest = dearest(N::STEPS, Column::Arena(N::Scalar::BYTES));
     spend(network, "bytes of RAM", budget, N::COST.ram, dearest);
 }
 
@@ -450,7 +450,8 @@ pub const fn ram_budget<N: Network>(network: &str, budget: u64) {
 enum Column {
     Macs,
     Flash(usize),
-    Output(usize),
+    /// What lives while it runs.
+    Arena(usize),
 }
 
 /// The step that costs most, and how much.
@@ -462,7 +463,7 @@ const fn dearest(steps: &'static [Step], column: Column) -> (&'static str, usize
         let cost = match column {
             Column::Macs => step.macs,
             Column::Flash(bytes) => (step.parameters + step.state) * bytes,
-            Column::Output(bytes) => product(step.output) * bytes,
+            Column::Arena(bytes) => step.arena * bytes,
         };
         if cost > dearest.1 {
             dearest = (step.name, cost);

@@ -91,6 +91,7 @@ pub mod memory;
 pub mod tensor;
 
 pub mod activation;
+pub mod arena;
 pub mod check;
 pub mod ensemble;
 pub mod entry;

@@ -4,6 +4,7 @@ use core::fmt;
 
 use rand::Rng;
 
+use crate::arena::{Arena, End, Place, Value};
 use crate::flat::{Flat, flatten, flatten_mut, view, view_mut};
 use crate::kernel::isa::{self, Arithmetic, Job};
 use crate::layer::Layer;
@@ -29,7 +30,9 @@ pub trait Network: Layer + Zeroed {
     type InputArray: Array<Self::Scalar>;
     /// One output, a plain nested array.
     type OutputArray: Array<Self::Scalar>;
-    /// Room for the inference of a batch.
+    /// Memory for one inference, its input and output included: a [`Buffer`] holds it.
+    type Arena: Flat<Self::Scalar>;
+    /// Room for the inference of a batch, beside its inputs and outputs.
     type Scratch<const BATCH: usize>: Flat<Self::Scalar>;
     /// Room for the backward pass of a batch.
     type BackwardScratch<const BATCH: usize>: Flat<Self::Scalar>;
@@ -39,9 +42,7 @@ pub trait Network: Layer + Zeroed {
     /// What it costs.
     const COST: Cost = Cost::of(
         <Self as Layer>::STEPS,
-        <Self::InputArray as Flat<Self::Scalar>>::LEN
-            + <Self::OutputArray as Flat<Self::Scalar>>::LEN
-            + <Self as Layer>::SCRATCH,
+        <Self::Arena as Flat<Self::Scalar>>::LEN,
         Self::Scalar::BYTES,
     );
 
@@ -86,7 +87,8 @@ pub trait Network: Layer + Zeroed {
         <Self as Layer>::draw(parameters, state, rng);
     }
 
-    /// The output for one input. Dropout does nothing; batch normalisation takes its running statistics.
+    /// The output for one input. Dropout does nothing; batch normalisation takes its running statistics. The memory that it
+    /// takes lies on the stack; [`predict_in`](Network::predict_in) takes a caller's.
     #[inline]
     fn predict(&self, input: &Self::InputArray) -> Self::OutputArray {
         let mut output = Self::OutputArray::ZEROED;
@@ -99,13 +101,70 @@ pub trait Network: Layer + Zeroed {
         output
     }
 
+    /// The output for the input that lies in the buffer, which is overwritten on the way: all of the memory that an inference
+    /// takes is the caller's, [`RAM`](Cost::ram) bytes, and nothing large lies on the stack.
+    ///
+    /// ```
+    /// use nn_core::memory::Slot;
+    /// use nn_core::network::Buffer;
+    /// use nn_core::prelude::*;
+    ///
+    /// network! {
+    ///     struct Digits: [8, 8, 1] -> [10] {
+    ///         conv2d(16, kernel = 3, padding = same),
+    ///         relu,
+    ///         max_pool2d(2),
+    ///         flatten,
+    ///         dense(10),
+    ///     }
+    /// }
+    ///
+    /// static BUFFER: Slot<Buffer<Digits>> = Slot::new();
+    /// assert_eq!(size_of::<Buffer<Digits>>(), Digits::RAM);
+    ///
+    /// let net = Digits::init(&mut seeded_rng(1));
+    /// let image = [[[0.5]; 8]; 8];
+    /// let buffer = BUFFER.take().expect("taken once");
+    /// *buffer.input_mut() = image;
+    /// let scores: &[f32; 10] = net.predict_in(buffer);
+    /// assert_eq!(*scores, net.predict(&image));
+    /// ```
+    #[inline]
+    fn predict_in<'a>(&self, buffer: &'a mut Buffer<Self>) -> &'a Self::OutputArray {
+        let mut end = End::Front;
+        isa::run(Within {
+            network: self,
+            arena: buffer.0.flat_mut(),
+            input: None,
+            output: &mut end,
+        });
+        buffer.output(end)
+    }
+
+    /// The output for an input that lies elsewhere and stays as it is, in memory that the caller gives.
+    #[inline]
+    fn predict_from<'a>(
+        &self,
+        input: &Self::InputArray,
+        buffer: &'a mut Buffer<Self>,
+    ) -> &'a Self::OutputArray {
+        let mut end = End::Front;
+        isa::run(Within {
+            network: self,
+            arena: buffer.0.flat_mut(),
+            input: Some(input),
+            output: &mut end,
+        });
+        buffer.output(end)
+    }
+
     /// The outputs for a batch of inputs, in room that the caller gives.
     ///
     /// # Panics
     ///
     /// If there are more inputs than `BATCH`, or not as many outputs as inputs.
     #[inline]
-    fn predict_in<const BATCH: usize>(
+    fn predict_batch<const BATCH: usize>(
         &self,
         inputs: &[Self::InputArray],
         outputs: &mut [Self::OutputArray],
@@ -129,7 +188,7 @@ pub trait Network: Layer + Zeroed {
         let mut scratch = crate::memory::zeroed_box::<Self::Scratch<BATCH>>();
         let mut outputs = alloc::vec![Self::OutputArray::ZEROED; inputs.len()];
         for (inputs, outputs) in inputs.chunks(BATCH).zip(outputs.chunks_mut(BATCH)) {
-            self.predict_in::<BATCH>(inputs, outputs, &mut scratch);
+            self.predict_batch::<BATCH>(inputs, outputs, &mut scratch);
         }
         outputs
     }
@@ -184,6 +243,58 @@ pub trait Network: Layer + Zeroed {
     }
 }
 
+/// Memory for one inference of a network: its input, its output, and what lies between them, which share it. It has
+/// [`RAM`](Cost::ram) bytes, and may lie in a `static`: [`Network::predict_in`].
+pub struct Buffer<N: Network>(N::Arena);
+
+// SAFETY: scalars, all of which may be zero bytes.
+#[allow(unsafe_code)]
+unsafe impl<N: Network> Zeroed for Buffer<N> {}
+
+impl<N: Network> Default for Buffer<N> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<N: Network> Buffer<N> {
+    /// A buffer of zeros. Large ones want a [`Slot`](crate::memory::Slot).
+    #[must_use]
+    pub const fn new() -> Self {
+        Self::ZEROED
+    }
+
+    /// Where [`predict_in`](Network::predict_in) finds its input. It does not stay there: after an inference anything may lie
+    /// here.
+    pub fn input_mut(&mut self) -> &mut N::InputArray {
+        const { Self::CHECKED };
+        &mut view_mut(self.0.flat_mut(), 1)[0]
+    }
+
+    fn output(&self, end: End) -> &N::OutputArray {
+        const { Self::CHECKED };
+        let from = match end {
+            End::Front => 0,
+            End::Back => N::Arena::LEN - N::OutputArray::LEN,
+        };
+        &view(&self.0.flat()[from..], 1)[0]
+    }
+
+    /// That the arrays are those of the network's shapes, and fit in.
+    const CHECKED: () = {
+        let [input, output] = [N::Input::LEN, N::Output::LEN];
+        assert!(
+            N::InputArray::LEN == input && N::OutputArray::LEN == output,
+            "an array and its shape differ in size"
+        );
+        let len = N::Arena::LEN;
+        assert!(
+            len >= input && len >= output && len >= N::ARENA && len >= N::ARENA_BESIDE,
+            "the memory of an inference is smaller than its steps say"
+        );
+    };
+}
+
 /// What a network costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cost {
@@ -193,7 +304,7 @@ pub struct Cost {
     pub macs: usize,
     /// Bytes of its numbers, learnt and kept.
     pub flash: usize,
-    /// Bytes of one inference: input, output and what lies between them.
+    /// Bytes of one inference: input, output and what lies between them, as much as lives at the same time.
     pub ram: usize,
 }
 
@@ -237,6 +348,37 @@ impl<N: Network> Job for One<'_, N> {
             scratch: scratch.flat_mut(),
         };
         inference.run::<A>();
+    }
+}
+
+/// The pass for one sample in a caller's memory.
+struct Within<'a, N: Network> {
+    network: &'a N,
+    arena: &'a mut [N::Scalar],
+    /// An input that lies elsewhere.
+    input: Option<&'a N::InputArray>,
+    /// Where the output then lies.
+    output: &'a mut End,
+}
+
+impl<N: Network> Job for Within<'_, N> {
+    const IS_TINY: bool = isa::is_tiny(<N as Layer>::MACS);
+
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) {
+        let [parameters] = view(A::of(self.network.parameters().flat()), 1) else {
+            return;
+        };
+        let [state] = view(A::of(self.network.state().flat()), 1) else {
+            return;
+        };
+        let mut arena = Arena::new(A::of_mut(self.arena), 1);
+        let input = match self.input {
+            None => Value::Within(Place::at(End::Front)),
+            Some(input) => Value::Kept(view(A::of(input.flat()), 1)),
+        };
+        let place = N::infer_in::<A::Of<N::Scalar>>(parameters, state, input, &mut arena);
+        *self.output = place.end();
     }
 }
 
@@ -297,8 +439,10 @@ pub struct Step {
     pub state: usize,
     /// Multiply-accumulates of one inference.
     pub macs: usize,
-    /// [`Layer::SCRATCH`]
-    pub scratch: usize,
+    /// [`Layer::ARENA`]: what the step wants for input, output and what lies between them.
+    pub arena: usize,
+    /// [`Layer::ARENA_BESIDE`]
+    pub arena_beside: usize,
     /// [`Layer::BACKWARD_SCRATCH`]
     pub backward_scratch: usize,
     /// The steps it is made of, if it is a block or a network.
@@ -316,7 +460,8 @@ impl Step {
             parameters: <L::Parameters<f32> as Flat<f32>>::LEN,
             state: <L::State<f32> as Flat<f32>>::LEN,
             macs: L::MACS,
-            scratch: L::SCRATCH,
+            arena: L::ARENA,
+            arena_beside: L::ARENA_BESIDE,
             backward_scratch: L::BACKWARD_SCRATCH,
             steps: L::STEPS,
         }
@@ -333,12 +478,14 @@ impl Step {
         }
     }
 
-    /// A step without state, scratch and steps of its own, whose costs are known.
+    /// A step without state, scratch and steps of its own, whose costs are known; `input` is how many scalars of an arena its
+    /// input takes that its output does not.
     #[doc(hidden)]
     #[must_use]
     pub const fn plain(
         name: &'static str,
         kind: &'static str,
+        input: usize,
         output: &'static [usize],
         parameters: usize,
         macs: usize,
@@ -350,7 +497,8 @@ impl Step {
             parameters,
             state: 0,
             macs,
-            scratch: 0,
+            arena: input + product(output),
+            arena_beside: product(output),
             backward_scratch: 0,
             steps: &[],
         }

@@ -29,17 +29,52 @@ pub const fn buffer(steps: &[Step], places: &[usize]) -> usize {
     largest
 }
 
-/// The most that a step wants as scratch: in use, and in the backward pass.
+/// The arena that steps one after the other want: with their input in it, and beside it.
 #[must_use]
-pub const fn scratch(steps: &[Step]) -> [usize; 2] {
+pub const fn series(steps: &[Step]) -> [usize; 2] {
     let mut most = [0; 2];
     let mut place = 0;
     while place < steps.len() {
-        if steps[place].scratch > most[0] {
-            most[0] = steps[place].scratch;
+        let step = &steps[place];
+        if step.arena > most[0] {
+            most[0] = step.arena;
         }
-        if steps[place].backward_scratch > most[1] {
-            most[1] = steps[place].backward_scratch;
+        let beside = if place == 0 {
+            step.arena_beside
+        } else {
+            step.arena
+        };
+        if beside > most[1] {
+            most[1] = beside;
+        }
+        place += 1;
+    }
+    most
+}
+
+/// The arena that branches want between an input that is kept and an output that they are put to: with that input in it,
+/// and beside it.
+#[must_use]
+pub const fn branches(steps: &[Step], input: usize, output: usize) -> [usize; 2] {
+    let mut most = 0;
+    let mut place = 0;
+    while place < steps.len() {
+        if steps[place].arena_beside > most {
+            most = steps[place].arena_beside;
+        }
+        place += 1;
+    }
+    [input + output + most, output + most]
+}
+
+/// The most that a step wants as scratch in the backward pass.
+#[must_use]
+pub const fn backward_scratch(steps: &[Step]) -> usize {
+    let mut most = 0;
+    let mut place = 0;
+    while place < steps.len() {
+        if steps[place].backward_scratch > most {
+            most = steps[place].backward_scratch;
         }
         place += 1;
     }

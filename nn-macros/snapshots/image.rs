@@ -270,6 +270,7 @@ const _: () = {
         ::nn_core::network::Step::plain(
             "flatten1",
             "flatten",
+            0usize,
             &[64usize],
             0usize,
             0usize,
@@ -277,15 +278,24 @@ const _: () = {
         ::nn_core::network::Step::plain(
             "hidden",
             "dense(HIDDEN, init = he_uniform)",
+            64usize,
             &[128usize],
             8320usize,
             8192usize,
         ),
         ::nn_core::network::Step::of::<Step_batch_norm1>("batch_norm1", "batch_norm"),
-        ::nn_core::network::Step::plain("relu1", "relu", &[128usize], 0usize, 0usize),
+        ::nn_core::network::Step::plain(
+            "relu1",
+            "relu",
+            0usize,
+            &[128usize],
+            0usize,
+            0usize,
+        ),
         ::nn_core::network::Step::plain(
             "dropout1",
             "dropout(0.3)",
+            0usize,
             &[128usize],
             0usize,
             0usize,
@@ -293,6 +303,7 @@ const _: () = {
         ::nn_core::network::Step::plain(
             "output",
             "dense(10)",
+            128usize,
             &[10usize],
             1290usize,
             1280usize,
@@ -300,13 +311,13 @@ const _: () = {
         ::nn_core::network::Step::plain(
             "softmax1",
             "softmax",
+            0usize,
             &[10usize],
             0usize,
             0usize,
         ),
     ];
-    const EVEN: ::core::primitive::usize = ::nn_core::plan::buffer(STEPS, &[0usize]);
-    const ODD: ::core::primitive::usize = ::nn_core::plan::buffer(STEPS, &[1usize]);
+    const ARENA: [::core::primitive::usize; 2] = ::nn_core::plan::series(STEPS);
     const D_EVEN: ::core::primitive::usize = ::nn_core::plan::buffer(
         STEPS,
         &[5usize, 3usize, 1usize],
@@ -353,56 +364,46 @@ const _: () = {
     }
     #[inline]
     #[allow(unused_variables, clippy::type_complexity)]
-    fn infer<T: ::nn_core::math::Scalar>(
+    fn infer_in<T: ::nn_core::math::Scalar>(
         (
             parameters,
             state,
-            inputs,
-            outputs,
-            scratch,
+            input,
+            arena,
         ): (
             &<This as ::nn_core::layer::Layer>::Parameters<T>,
             &<This as ::nn_core::layer::Layer>::State<T>,
-            &[::nn_core::tensor::Tensor<<This as ::nn_core::layer::Layer>::Input, T>],
-            &mut [::nn_core::tensor::Tensor<
-                <This as ::nn_core::layer::Layer>::Output,
-                T,
-            >],
-            &mut [T],
+            ::nn_core::arena::Value<'_, <This as ::nn_core::layer::Layer>::Input, T>,
+            &mut ::nn_core::arena::Arena<'_, T>,
         ),
-    ) {
-        let batch = inputs.len();
-        let (even, scratch) = scratch.split_at_mut(EVEN * batch);
-        let (odd, scratch) = scratch.split_at_mut(ODD * batch);
-        let x = inputs;
-        let y = ::nn_core::flat::view_mut(even, batch);
-        <Step_flatten1 as ::nn_core::layer::Layer>::infer::<T>(&(), &(), x, y, scratch);
-        let x = y;
-        let y = ::nn_core::flat::view_mut(odd, batch);
-        <Step_hidden as ::nn_core::layer::Layer>::infer::<
+    ) -> ::nn_core::arena::Place<<This as ::nn_core::layer::Layer>::Output> {
+        let y = <Step_flatten1 as ::nn_core::layer::Layer>::infer_in::<
             T,
-        >(&parameters.hidden, &(), x, y, scratch);
-        let y = <Step_batch_norm1 as ::nn_core::layer::InPlace>::infer_in_place::<
+        >(&(), &(), input, arena);
+        let y = <Step_hidden as ::nn_core::layer::Layer>::infer_in::<
             T,
-        >(&parameters.batch_norm1, &state.batch_norm1, y);
-        let y = <Step_relu1 as ::nn_core::layer::InPlace>::infer_in_place::<
+        >(&parameters.hidden, &(), ::nn_core::arena::Value::Within(y), arena);
+        let y = <Step_batch_norm1 as ::nn_core::layer::Layer>::infer_in::<
             T,
-        >(&(), &(), y);
-        let y = <Step_dropout1 as ::nn_core::layer::InPlace>::infer_in_place::<
+        >(
+            &parameters.batch_norm1,
+            &state.batch_norm1,
+            ::nn_core::arena::Value::Within(y),
+            arena,
+        );
+        let y = <Step_relu1 as ::nn_core::layer::Layer>::infer_in::<
             T,
-        >(&(), &(), y);
-        let x = y;
-        let y = ::nn_core::tensor::adapt_mut(outputs);
-        <Step_output as ::nn_core::layer::Layer>::infer::<
+        >(&(), &(), ::nn_core::arena::Value::Within(y), arena);
+        let y = <Step_dropout1 as ::nn_core::layer::Layer>::infer_in::<
             T,
-        >(&parameters.output, &(), x, y, scratch);
-        let y = <Step_softmax1 as ::nn_core::layer::InPlace>::infer_in_place::<
+        >(&(), &(), ::nn_core::arena::Value::Within(y), arena);
+        let y = <Step_output as ::nn_core::layer::Layer>::infer_in::<
             T,
-        >(&(), &(), y);
-        let _: &mut [::nn_core::tensor::Tensor<
-            <This as ::nn_core::layer::Layer>::Output,
+        >(&parameters.output, &(), ::nn_core::arena::Value::Within(y), arena);
+        let y = <Step_softmax1 as ::nn_core::layer::Layer>::infer_in::<
             T,
-        >] = y;
+        >(&(), &(), ::nn_core::arena::Value::Within(y), arena);
+        y
     }
     #[inline]
     #[allow(unused_variables, clippy::type_complexity)]
@@ -633,10 +634,24 @@ const _: () = {
         const STATE_TENSORS: &'static [::nn_core::entry::Entry] = &state_tensors();
         const STEPS: &'static [::nn_core::network::Step] = STEPS;
         const MACS: ::core::primitive::usize = ::nn_core::plan::macs(STEPS);
-        const SCRATCH: ::core::primitive::usize = EVEN + ODD
-            + ::nn_core::plan::scratch(STEPS)[0];
+        const SCRATCH: ::core::primitive::usize = ARENA[1];
+        const ARENA: ::core::primitive::usize = ARENA[0];
+        const ARENA_BESIDE: ::core::primitive::usize = ARENA[1];
         const BACKWARD_SCRATCH: ::core::primitive::usize = D_EVEN + D_ODD
-            + ::nn_core::plan::scratch(STEPS)[1];
+            + ::nn_core::plan::backward_scratch(STEPS);
+        #[inline]
+        fn infer<S: ::nn_core::math::Scalar>(
+            parameters: &Self::Parameters<S>,
+            state: &Self::State<S>,
+            inputs: &[::nn_core::tensor::Tensor<Self::Input, S>],
+            outputs: &mut [::nn_core::tensor::Tensor<Self::Output, S>],
+            scratch: &mut [S],
+        ) {
+            ::nn_core::arena::infer::<
+                Self,
+                S,
+            >(parameters, state, inputs, outputs, scratch);
+        }
         #[inline]
         #[allow(unused_variables, clippy::too_many_arguments)]
         fn draw<S: ::nn_core::math::Scalar>(
@@ -648,20 +663,17 @@ const _: () = {
         }
         #[inline]
         #[allow(unused_variables, clippy::too_many_arguments)]
-        fn infer<S: ::nn_core::math::Scalar>(
+        fn infer_in<S: ::nn_core::math::Scalar>(
             parameters: &<Self as ::nn_core::layer::Layer>::Parameters<S>,
             state: &<Self as ::nn_core::layer::Layer>::State<S>,
-            inputs: &[::nn_core::tensor::Tensor<
+            input: ::nn_core::arena::Value<
+                '_,
                 <Self as ::nn_core::layer::Layer>::Input,
                 S,
-            >],
-            outputs: &mut [::nn_core::tensor::Tensor<
-                <Self as ::nn_core::layer::Layer>::Output,
-                S,
-            >],
-            scratch: &mut [S],
-        ) {
-            infer::<S>((parameters, state, inputs, outputs, scratch))
+            >,
+            arena: &mut ::nn_core::arena::Arena<'_, S>,
+        ) -> ::nn_core::arena::Place<<Self as ::nn_core::layer::Layer>::Output> {
+            infer_in::<S>((parameters, state, input, arena))
         }
         #[inline]
         #[allow(unused_variables, clippy::too_many_arguments)]
@@ -727,6 +739,7 @@ impl<T: ::nn_core::math::Scalar> ::nn_core::network::Network for Digits<T> {
     type Scalar = T;
     type InputArray = [[[T; 1usize]; 8usize]; 8usize];
     type OutputArray = [T; 10usize];
+    type Arena = [T; <Digits<::core::primitive::f32> as ::nn_core::layer::Layer>::ARENA];
     type Scratch<const BATCH: ::core::primitive::usize> = [[T; <Digits<
         ::core::primitive::f32,
     > as ::nn_core::layer::Layer>::SCRATCH]; BATCH];

@@ -160,20 +160,23 @@ impl<T: ::nn_core::math::Scalar> ::nn_core::layer::Layer for Digits<T> {
         BATCH,
     >;
     #[inline]
-    #[allow(unused_variables, clippy::too_many_arguments)]
     fn infer<S: ::nn_core::math::Scalar>(
-        parameters: &<Self as ::nn_core::layer::Layer>::Parameters<S>,
-        state: &<Self as ::nn_core::layer::Layer>::State<S>,
-        inputs: &[::nn_core::tensor::Tensor<
-            <Self as ::nn_core::layer::Layer>::Input,
-            S,
-        >],
-        outputs: &mut [::nn_core::tensor::Tensor<
-            <Self as ::nn_core::layer::Layer>::Output,
-            S,
-        >],
+        parameters: &Self::Parameters<S>,
+        state: &Self::State<S>,
+        inputs: &[::nn_core::tensor::Tensor<Self::Input, S>],
+        outputs: &mut [::nn_core::tensor::Tensor<Self::Output, S>],
         scratch: &mut [S],
     ) {
+        ::nn_core::arena::infer::<Self, S>(parameters, state, inputs, outputs, scratch);
+    }
+    #[inline]
+    #[allow(unused_variables, clippy::too_many_arguments)]
+    fn infer_in<S: ::nn_core::math::Scalar>(
+        parameters: &<Self as ::nn_core::layer::Layer>::Parameters<S>,
+        state: &<Self as ::nn_core::layer::Layer>::State<S>,
+        input: ::nn_core::arena::Value<'_, <Self as ::nn_core::layer::Layer>::Input, S>,
+        arena: &mut ::nn_core::arena::Arena<'_, S>,
+    ) -> ::nn_core::arena::Place<<Self as ::nn_core::layer::Layer>::Output> {
         ::core::unimplemented!()
     }
     #[inline]
@@ -224,6 +227,7 @@ impl<T: ::nn_core::math::Scalar> ::nn_core::network::Network for Digits<T> {
     type Scalar = T;
     type InputArray = [T; 64usize];
     type OutputArray = [T; 10usize];
+    type Arena = [T; <Digits<::core::primitive::f32> as ::nn_core::layer::Layer>::ARENA];
     type Scratch<const BATCH: ::core::primitive::usize> = [[T; <Digits<
         ::core::primitive::f32,
     > as ::nn_core::layer::Layer>::SCRATCH]; BATCH];

@@ -155,8 +155,7 @@ const _: () = {
         >("encoder", "crate::networks::Encoder"),
         ::nn_core::network::Step::of::<Step_head>("head", "dense(16 -> 10)"),
     ];
-    const EVEN: ::core::primitive::usize = ::nn_core::plan::buffer(STEPS, &[0usize]);
-    const ODD: ::core::primitive::usize = ::nn_core::plan::buffer(STEPS, &[]);
+    const ARENA: [::core::primitive::usize; 2] = ::nn_core::plan::series(STEPS);
     const D_EVEN: ::core::primitive::usize = ::nn_core::plan::buffer(STEPS, &[0usize]);
     const D_ODD: ::core::primitive::usize = ::nn_core::plan::buffer(STEPS, &[]);
     type This = Classifier<::core::primitive::f32>;
@@ -191,37 +190,26 @@ const _: () = {
     }
     #[inline]
     #[allow(unused_variables, clippy::type_complexity)]
-    fn infer<T: ::nn_core::math::Scalar>(
+    fn infer_in<T: ::nn_core::math::Scalar>(
         (
             parameters,
             state,
-            inputs,
-            outputs,
-            scratch,
+            input,
+            arena,
         ): (
             &<This as ::nn_core::layer::Layer>::Parameters<T>,
             &<This as ::nn_core::layer::Layer>::State<T>,
-            &[::nn_core::tensor::Tensor<<This as ::nn_core::layer::Layer>::Input, T>],
-            &mut [::nn_core::tensor::Tensor<
-                <This as ::nn_core::layer::Layer>::Output,
-                T,
-            >],
-            &mut [T],
+            ::nn_core::arena::Value<'_, <This as ::nn_core::layer::Layer>::Input, T>,
+            &mut ::nn_core::arena::Arena<'_, T>,
         ),
-    ) {
-        let batch = inputs.len();
-        let (even, scratch) = scratch.split_at_mut(EVEN * batch);
-        let (odd, scratch) = scratch.split_at_mut(ODD * batch);
-        let x = ::nn_core::tensor::adapt(inputs);
-        let y = ::nn_core::flat::view_mut(even, batch);
-        <Step_encoder as ::nn_core::layer::Layer>::infer::<
+    ) -> ::nn_core::arena::Place<<This as ::nn_core::layer::Layer>::Output> {
+        let y = <Step_encoder as ::nn_core::layer::Layer>::infer_in::<
             T,
-        >(&parameters.encoder, &state.encoder, x, y, scratch);
-        let x = ::nn_core::tensor::adapt(y);
-        let y = outputs;
-        <Step_head as ::nn_core::layer::Layer>::infer::<
+        >(&parameters.encoder, &state.encoder, input.adapt(), arena);
+        let y = <Step_head as ::nn_core::layer::Layer>::infer_in::<
             T,
-        >(&parameters.head, &(), x, y, scratch);
+        >(&parameters.head, &(), ::nn_core::arena::Value::Within(y.adapt()), arena);
+        y
     }
     #[inline]
     #[allow(unused_variables, clippy::type_complexity)]
@@ -334,10 +322,24 @@ const _: () = {
         const STATE_TENSORS: &'static [::nn_core::entry::Entry] = &state_tensors();
         const STEPS: &'static [::nn_core::network::Step] = STEPS;
         const MACS: ::core::primitive::usize = ::nn_core::plan::macs(STEPS);
-        const SCRATCH: ::core::primitive::usize = EVEN + ODD
-            + ::nn_core::plan::scratch(STEPS)[0];
+        const SCRATCH: ::core::primitive::usize = ARENA[1];
+        const ARENA: ::core::primitive::usize = ARENA[0];
+        const ARENA_BESIDE: ::core::primitive::usize = ARENA[1];
         const BACKWARD_SCRATCH: ::core::primitive::usize = D_EVEN + D_ODD
-            + ::nn_core::plan::scratch(STEPS)[1];
+            + ::nn_core::plan::backward_scratch(STEPS);
+        #[inline]
+        fn infer<S: ::nn_core::math::Scalar>(
+            parameters: &Self::Parameters<S>,
+            state: &Self::State<S>,
+            inputs: &[::nn_core::tensor::Tensor<Self::Input, S>],
+            outputs: &mut [::nn_core::tensor::Tensor<Self::Output, S>],
+            scratch: &mut [S],
+        ) {
+            ::nn_core::arena::infer::<
+                Self,
+                S,
+            >(parameters, state, inputs, outputs, scratch);
+        }
         #[inline]
         #[allow(unused_variables, clippy::too_many_arguments)]
         fn draw<S: ::nn_core::math::Scalar>(
@@ -349,20 +351,17 @@ const _: () = {
         }
         #[inline]
         #[allow(unused_variables, clippy::too_many_arguments)]
-        fn infer<S: ::nn_core::math::Scalar>(
+        fn infer_in<S: ::nn_core::math::Scalar>(
             parameters: &<Self as ::nn_core::layer::Layer>::Parameters<S>,
             state: &<Self as ::nn_core::layer::Layer>::State<S>,
-            inputs: &[::nn_core::tensor::Tensor<
+            input: ::nn_core::arena::Value<
+                '_,
                 <Self as ::nn_core::layer::Layer>::Input,
                 S,
-            >],
-            outputs: &mut [::nn_core::tensor::Tensor<
-                <Self as ::nn_core::layer::Layer>::Output,
-                S,
-            >],
-            scratch: &mut [S],
-        ) {
-            infer::<S>((parameters, state, inputs, outputs, scratch))
+            >,
+            arena: &mut ::nn_core::arena::Arena<'_, S>,
+        ) -> ::nn_core::arena::Place<<Self as ::nn_core::layer::Layer>::Output> {
+            infer_in::<S>((parameters, state, input, arena))
         }
         #[inline]
         #[allow(unused_variables, clippy::too_many_arguments)]
@@ -428,6 +427,9 @@ impl<T: ::nn_core::math::Scalar> ::nn_core::network::Network for Classifier<T> {
     type Scalar = T;
     type InputArray = [T; 64usize];
     type OutputArray = [T; 10usize];
+    type Arena = [T; <Classifier<
+        ::core::primitive::f32,
+    > as ::nn_core::layer::Layer>::ARENA];
     type Scratch<const BATCH: ::core::primitive::usize> = [[T; <Classifier<
         ::core::primitive::f32,
     > as ::nn_core::layer::Layer>::SCRATCH]; BATCH];

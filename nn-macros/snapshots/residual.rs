@@ -152,21 +152,29 @@ const _: () = {
         ::nn_core::network::Step::plain(
             "dense1",
             "dense(32)",
+            16usize,
             &[32usize],
             544usize,
             512usize,
         ),
-        ::nn_core::network::Step::plain("relu1", "relu", &[32usize], 0usize, 0usize),
+        ::nn_core::network::Step::plain(
+            "relu1",
+            "relu",
+            0usize,
+            &[32usize],
+            0usize,
+            0usize,
+        ),
         ::nn_core::network::Step::plain(
             "dense2",
             "dense(16)",
+            32usize,
             &[16usize],
             528usize,
             512usize,
         ),
     ];
-    const EVEN: ::core::primitive::usize = ::nn_core::plan::buffer(STEPS, &[0usize]);
-    const ODD: ::core::primitive::usize = ::nn_core::plan::buffer(STEPS, &[]);
+    const ARENA: [::core::primitive::usize; 2] = ::nn_core::plan::series(STEPS);
     const D_EVEN: ::core::primitive::usize = ::nn_core::plan::buffer(STEPS, &[1usize]);
     const D_ODD: ::core::primitive::usize = ::nn_core::plan::buffer(STEPS, &[0usize]);
     type This = DeepBlock;
@@ -201,40 +209,29 @@ const _: () = {
     }
     #[inline(always)]
     #[allow(unused_variables, clippy::type_complexity)]
-    fn infer<T: ::nn_core::math::Scalar>(
+    fn infer_in<T: ::nn_core::math::Scalar>(
         (
             parameters,
             state,
-            inputs,
-            outputs,
-            scratch,
+            input,
+            arena,
         ): (
             &<This as ::nn_core::layer::Layer>::Parameters<T>,
             &<This as ::nn_core::layer::Layer>::State<T>,
-            &[::nn_core::tensor::Tensor<<This as ::nn_core::layer::Layer>::Input, T>],
-            &mut [::nn_core::tensor::Tensor<
-                <This as ::nn_core::layer::Layer>::Output,
-                T,
-            >],
-            &mut [T],
+            ::nn_core::arena::Value<'_, <This as ::nn_core::layer::Layer>::Input, T>,
+            &mut ::nn_core::arena::Arena<'_, T>,
         ),
-    ) {
-        let batch = inputs.len();
-        let (even, scratch) = scratch.split_at_mut(EVEN * batch);
-        let (odd, scratch) = scratch.split_at_mut(ODD * batch);
-        let x = inputs;
-        let y = ::nn_core::flat::view_mut(even, batch);
-        <Step_dense1 as ::nn_core::layer::Layer>::infer::<
+    ) -> ::nn_core::arena::Place<<This as ::nn_core::layer::Layer>::Output> {
+        let y = <Step_dense1 as ::nn_core::layer::Layer>::infer_in::<
             T,
-        >(&parameters.dense1, &(), x, y, scratch);
-        let y = <Step_relu1 as ::nn_core::layer::InPlace>::infer_in_place::<
+        >(&parameters.dense1, &(), input, arena);
+        let y = <Step_relu1 as ::nn_core::layer::Layer>::infer_in::<
             T,
-        >(&(), &(), y);
-        let x = y;
-        let y = outputs;
-        <Step_dense2 as ::nn_core::layer::Layer>::infer::<
+        >(&(), &(), ::nn_core::arena::Value::Within(y), arena);
+        let y = <Step_dense2 as ::nn_core::layer::Layer>::infer_in::<
             T,
-        >(&parameters.dense2, &(), x, y, scratch);
+        >(&parameters.dense2, &(), ::nn_core::arena::Value::Within(y), arena);
+        y
     }
     #[inline(always)]
     #[allow(unused_variables, clippy::type_complexity)]
@@ -368,10 +365,24 @@ const _: () = {
         const STATE_TENSORS: &'static [::nn_core::entry::Entry] = &state_tensors();
         const STEPS: &'static [::nn_core::network::Step] = STEPS;
         const MACS: ::core::primitive::usize = ::nn_core::plan::macs(STEPS);
-        const SCRATCH: ::core::primitive::usize = EVEN + ODD
-            + ::nn_core::plan::scratch(STEPS)[0];
+        const SCRATCH: ::core::primitive::usize = ARENA[1];
+        const ARENA: ::core::primitive::usize = ARENA[0];
+        const ARENA_BESIDE: ::core::primitive::usize = ARENA[1];
         const BACKWARD_SCRATCH: ::core::primitive::usize = D_EVEN + D_ODD
-            + ::nn_core::plan::scratch(STEPS)[1];
+            + ::nn_core::plan::backward_scratch(STEPS);
+        #[inline]
+        fn infer<S: ::nn_core::math::Scalar>(
+            parameters: &Self::Parameters<S>,
+            state: &Self::State<S>,
+            inputs: &[::nn_core::tensor::Tensor<Self::Input, S>],
+            outputs: &mut [::nn_core::tensor::Tensor<Self::Output, S>],
+            scratch: &mut [S],
+        ) {
+            ::nn_core::arena::infer::<
+                Self,
+                S,
+            >(parameters, state, inputs, outputs, scratch);
+        }
         #[inline(always)]
         #[allow(unused_variables, clippy::too_many_arguments)]
         fn draw<S: ::nn_core::math::Scalar>(
@@ -383,20 +394,17 @@ const _: () = {
         }
         #[inline(always)]
         #[allow(unused_variables, clippy::too_many_arguments)]
-        fn infer<S: ::nn_core::math::Scalar>(
+        fn infer_in<S: ::nn_core::math::Scalar>(
             parameters: &<Self as ::nn_core::layer::Layer>::Parameters<S>,
             state: &<Self as ::nn_core::layer::Layer>::State<S>,
-            inputs: &[::nn_core::tensor::Tensor<
+            input: ::nn_core::arena::Value<
+                '_,
                 <Self as ::nn_core::layer::Layer>::Input,
                 S,
-            >],
-            outputs: &mut [::nn_core::tensor::Tensor<
-                <Self as ::nn_core::layer::Layer>::Output,
-                S,
-            >],
-            scratch: &mut [S],
-        ) {
-            infer::<S>((parameters, state, inputs, outputs, scratch))
+            >,
+            arena: &mut ::nn_core::arena::Arena<'_, S>,
+        ) -> ::nn_core::arena::Place<<Self as ::nn_core::layer::Layer>::Output> {
+            infer_in::<S>((parameters, state, input, arena))
         }
         #[inline(always)]
         #[allow(unused_variables, clippy::too_many_arguments)]
@@ -519,10 +527,16 @@ const _: () = {
     >;
     const STEPS: &'static [::nn_core::network::Step; 2usize] = &[
         ::nn_core::network::Step::of::<Step_block>("block", "residual"),
-        ::nn_core::network::Step::plain("relu1", "relu", &[16usize], 0usize, 0usize),
+        ::nn_core::network::Step::plain(
+            "relu1",
+            "relu",
+            0usize,
+            &[16usize],
+            0usize,
+            0usize,
+        ),
     ];
-    const EVEN: ::core::primitive::usize = ::nn_core::plan::buffer(STEPS, &[]);
-    const ODD: ::core::primitive::usize = ::nn_core::plan::buffer(STEPS, &[]);
+    const ARENA: [::core::primitive::usize; 2] = ::nn_core::plan::series(STEPS);
     const D_EVEN: ::core::primitive::usize = ::nn_core::plan::buffer(STEPS, &[0usize]);
     const D_ODD: ::core::primitive::usize = ::nn_core::plan::buffer(STEPS, &[]);
     type This = Deep<::core::primitive::f32>;
@@ -551,39 +565,26 @@ const _: () = {
     }
     #[inline(always)]
     #[allow(unused_variables, clippy::type_complexity)]
-    fn infer<T: ::nn_core::math::Scalar>(
+    fn infer_in<T: ::nn_core::math::Scalar>(
         (
             parameters,
             state,
-            inputs,
-            outputs,
-            scratch,
+            input,
+            arena,
         ): (
             &<This as ::nn_core::layer::Layer>::Parameters<T>,
             &<This as ::nn_core::layer::Layer>::State<T>,
-            &[::nn_core::tensor::Tensor<<This as ::nn_core::layer::Layer>::Input, T>],
-            &mut [::nn_core::tensor::Tensor<
-                <This as ::nn_core::layer::Layer>::Output,
-                T,
-            >],
-            &mut [T],
+            ::nn_core::arena::Value<'_, <This as ::nn_core::layer::Layer>::Input, T>,
+            &mut ::nn_core::arena::Arena<'_, T>,
         ),
-    ) {
-        let batch = inputs.len();
-        let (even, scratch) = scratch.split_at_mut(EVEN * batch);
-        let (odd, scratch) = scratch.split_at_mut(ODD * batch);
-        let x = inputs;
-        let y = ::nn_core::tensor::adapt_mut(outputs);
-        <Step_block as ::nn_core::layer::Layer>::infer::<
+    ) -> ::nn_core::arena::Place<<This as ::nn_core::layer::Layer>::Output> {
+        let y = <Step_block as ::nn_core::layer::Layer>::infer_in::<
             T,
-        >(&parameters.block, &(), x, y, scratch);
-        let y = <Step_relu1 as ::nn_core::layer::InPlace>::infer_in_place::<
+        >(&parameters.block, &(), input, arena);
+        let y = <Step_relu1 as ::nn_core::layer::Layer>::infer_in::<
             T,
-        >(&(), &(), y);
-        let _: &mut [::nn_core::tensor::Tensor<
-            <This as ::nn_core::layer::Layer>::Output,
-            T,
-        >] = y;
+        >(&(), &(), ::nn_core::arena::Value::Within(y), arena);
+        y
     }
     #[inline(always)]
     #[allow(unused_variables, clippy::type_complexity)]
@@ -696,10 +697,24 @@ const _: () = {
         const STATE_TENSORS: &'static [::nn_core::entry::Entry] = &state_tensors();
         const STEPS: &'static [::nn_core::network::Step] = STEPS;
         const MACS: ::core::primitive::usize = ::nn_core::plan::macs(STEPS);
-        const SCRATCH: ::core::primitive::usize = EVEN + ODD
-            + ::nn_core::plan::scratch(STEPS)[0];
+        const SCRATCH: ::core::primitive::usize = ARENA[1];
+        const ARENA: ::core::primitive::usize = ARENA[0];
+        const ARENA_BESIDE: ::core::primitive::usize = ARENA[1];
         const BACKWARD_SCRATCH: ::core::primitive::usize = D_EVEN + D_ODD
-            + ::nn_core::plan::scratch(STEPS)[1];
+            + ::nn_core::plan::backward_scratch(STEPS);
+        #[inline]
+        fn infer<S: ::nn_core::math::Scalar>(
+            parameters: &Self::Parameters<S>,
+            state: &Self::State<S>,
+            inputs: &[::nn_core::tensor::Tensor<Self::Input, S>],
+            outputs: &mut [::nn_core::tensor::Tensor<Self::Output, S>],
+            scratch: &mut [S],
+        ) {
+            ::nn_core::arena::infer::<
+                Self,
+                S,
+            >(parameters, state, inputs, outputs, scratch);
+        }
         #[inline(always)]
         #[allow(unused_variables, clippy::too_many_arguments)]
         fn draw<S: ::nn_core::math::Scalar>(
@@ -711,20 +726,17 @@ const _: () = {
         }
         #[inline(always)]
         #[allow(unused_variables, clippy::too_many_arguments)]
-        fn infer<S: ::nn_core::math::Scalar>(
+        fn infer_in<S: ::nn_core::math::Scalar>(
             parameters: &<Self as ::nn_core::layer::Layer>::Parameters<S>,
             state: &<Self as ::nn_core::layer::Layer>::State<S>,
-            inputs: &[::nn_core::tensor::Tensor<
+            input: ::nn_core::arena::Value<
+                '_,
                 <Self as ::nn_core::layer::Layer>::Input,
                 S,
-            >],
-            outputs: &mut [::nn_core::tensor::Tensor<
-                <Self as ::nn_core::layer::Layer>::Output,
-                S,
-            >],
-            scratch: &mut [S],
-        ) {
-            infer::<S>((parameters, state, inputs, outputs, scratch))
+            >,
+            arena: &mut ::nn_core::arena::Arena<'_, S>,
+        ) -> ::nn_core::arena::Place<<Self as ::nn_core::layer::Layer>::Output> {
+            infer_in::<S>((parameters, state, input, arena))
         }
         #[inline(always)]
         #[allow(unused_variables, clippy::too_many_arguments)]
@@ -790,6 +802,7 @@ impl<T: ::nn_core::math::Scalar> ::nn_core::network::Network for Deep<T> {
     type Scalar = T;
     type InputArray = [T; 16usize];
     type OutputArray = [T; 16usize];
+    type Arena = [T; <Deep<::core::primitive::f32> as ::nn_core::layer::Layer>::ARENA];
     type Scratch<const BATCH: ::core::primitive::usize> = [[T; <Deep<
         ::core::primitive::f32,
     > as ::nn_core::layer::Layer>::SCRATCH]; BATCH];

@@ -8,6 +8,7 @@ mod crooked;
 #[allow(unused_imports, reason = "a network has one if `NN_CROOKED` is set")]
 pub use crooked::Crooked;
 
+use nn_core::arena::{Arena, End, Place, Value};
 use nn_core::flat::{Flat, flatten, flatten_mut};
 use nn_core::gradient::check_layer;
 use nn_core::layer::Layer;
@@ -65,6 +66,8 @@ pub fn check<L: Layer>(declaration: &str, deterministic: bool) {
         "{declaration}"
     );
 
+    in_an_arena::<L>(&parameters, &state, &inputs, &together, declaration);
+
     // Use is training, where nothing is drawn and nothing depends on the batch.
     if deterministic {
         let mut outputs: [Tensor<L::Output, f64>; BATCH] = Zeroed::ZEROED;
@@ -89,4 +92,39 @@ pub fn check<L: Layer>(declaration: &str, deterministic: bool) {
     assert_eq!(counted, parameters.flat().len(), "{declaration}");
     let counted: usize = L::STEPS.iter().map(|step| step.state).sum();
     assert_eq!(counted, state.flat().len(), "{declaration}");
+}
+
+/// An arena as large as the layer says is enough, whichever end of it the input lies at: nothing is overwritten that is still
+/// read, and nothing is read that was not written.
+fn in_an_arena<L: Layer>(
+    parameters: &L::Parameters<f64>,
+    state: &L::State<f64>,
+    inputs: &[Tensor<L::Input, f64>; BATCH],
+    expected: &[Tensor<L::Output, f64>; BATCH],
+    declaration: &str,
+) {
+    for samples in [1, BATCH] {
+        for end in [End::Front, End::Back] {
+            let mut scalars = vec![f64::NAN; L::ARENA * samples];
+            let mut arena = Arena::new(&mut scalars, samples);
+            let place = Place::at(end);
+            let input = arena.view_mut::<L::Input>(place);
+            flatten_mut(input).copy_from_slice(flatten(&inputs[..samples]));
+            let place = L::infer_in(parameters, state, Value::Within(place), &mut arena);
+            assert_eq!(
+                arena.view(place),
+                &expected[..samples],
+                "{samples} samples from the {end:?}\n{declaration}"
+            );
+        }
+        let mut scalars = vec![f64::NAN; L::ARENA_BESIDE * samples];
+        let mut arena = Arena::new(&mut scalars, samples);
+        let input = Value::Kept(&inputs[..samples]);
+        let place = L::infer_in(parameters, state, input, &mut arena);
+        assert_eq!(
+            arena.view(place),
+            &expected[..samples],
+            "{samples} samples from elsewhere\n{declaration}"
+        );
+    }
 }

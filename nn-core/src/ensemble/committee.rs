@@ -292,6 +292,7 @@ where
     type Scalar = A::Scalar;
     type InputArray = A::InputArray;
     type OutputArray = A::OutputArray;
+    type Arena = Both<A::InputArray, Both<A::OutputArray, Self::Scratch<1>>>;
     /// Room for both, though they run one after the other: their sizes have no larger one on the level of types.
     type Scratch<const BATCH: usize> =
         Both<[A::OutputArray; BATCH], Both<A::Scratch<BATCH>, B::Scratch<BATCH>>>;

@@ -391,6 +391,7 @@ impl<N: Network, const MEMBERS: usize> Network for Ensemble<N, MEMBERS> {
     type Scalar = N::Scalar;
     type InputArray = N::InputArray;
     type OutputArray = N::OutputArray;
+    type Arena = Both<N::InputArray, Both<N::OutputArray, Self::Scratch<1>>>;
     type Scratch<const BATCH: usize> = Both<[N::OutputArray; BATCH], N::Scratch<BATCH>>;
     type BackwardScratch<const BATCH: usize> =
         Both<[N::OutputArray; BATCH], Both<[N::InputArray; BATCH], N::BackwardScratch<BATCH>>>;

@@ -106,6 +106,8 @@ impl<S: Shape, const MOMENTUM: u64, const EPSILON: u64> Layer for BatchNorm<S, M
     ];
     const MACS: usize = S::LEN;
 
+    crate::works_in_place!();
+
     fn draw<T: Scalar>(
         parameters: &mut Self::Parameters<T>,
         state: &mut Self::State<T>,

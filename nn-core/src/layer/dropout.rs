@@ -55,6 +55,8 @@ impl<S: Shape, const RATE: u64> Layer for Dropout<S, RATE> {
     /// The seed of the mask.
     type Tape<T: Scalar, const BATCH: usize> = u64;
 
+    crate::works_in_place!();
+
     #[inline]
     fn infer<T: Scalar>(
         (): &(),

@@ -70,6 +70,8 @@ impl<S: Shape, F: Activation> Layer for Elementwise<S, F> {
     type State<T: Scalar> = ();
     type Tape<T: Scalar, const BATCH: usize> = ();
 
+    crate::works_in_place!();
+
     #[inline(always)]
     fn infer<T: Scalar>(
         (): &(),

@@ -20,6 +20,8 @@ impl<S: Countable> Layer for Flatten<S> {
     type State<T: Scalar> = ();
     type Tape<T: Scalar, const BATCH: usize> = ();
 
+    crate::works_in_place!();
+
     #[inline]
     fn infer<T: Scalar>(
         (): &(),

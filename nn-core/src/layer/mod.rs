@@ -75,6 +75,7 @@ pub use time_distributed::{TimeDistributed, TimeDistributedTape};
 
 use rand::Rng;
 
+use crate::arena::{self, Arena, Place, Value};
 use crate::entry::Entry;
 use crate::math::Scalar;
 use crate::memory::Zeroed;
@@ -103,7 +104,7 @@ pub mod prelude {
     label = "neither a network nor a type that implements `nn_core::layer::Layer`",
     note = "a step in PascalCase is a network declared with `network!`, or a type that implements `Layer`"
 )]
-pub trait Layer: 'static {
+pub trait Layer: Sized + 'static {
     /// The shape of one sample that goes in.
     type Input: Shape;
     /// The shape of one sample that comes out.
@@ -128,6 +129,11 @@ pub trait Layer: 'static {
     /// Scalars that [`backward`](Self::backward) needs for one sample besides its arguments.
     const BACKWARD_SCRATCH: usize = 0;
 
+    /// Scalars of an [arena](crate::arena) in which [`infer_in`](Self::infer_in) finds one sample's input.
+    const ARENA: usize = Self::Input::LEN + Self::Output::LEN + Self::SCRATCH;
+    /// Scalars of an [arena](crate::arena) for one sample whose input lies elsewhere.
+    const ARENA_BESIDE: usize = Self::Output::LEN + Self::SCRATCH;
+
     /// Draws the parameters and resets the state. Both come zeroed.
     fn draw<T: Scalar>(
         parameters: &mut Self::Parameters<T>,
@@ -146,6 +152,18 @@ pub trait Layer: 'static {
         output: &mut [Tensor<Self::Output, T>],
         scratch: &mut [T],
     );
+
+    /// [`infer`](Self::infer) in an arena that input and output share. An input there may be overwritten; what lies elsewhere
+    /// may not.
+    #[inline]
+    fn infer_in<T: Scalar>(
+        parameters: &Self::Parameters<T>,
+        state: &Self::State<T>,
+        input: Value<'_, Self::Input, T>,
+        arena: &mut Arena<'_, T>,
+    ) -> Place<Self::Output> {
+        arena::apart::<Self, T>(parameters, state, input, arena)
+    }
 
     /// The output in training, and the tape for [`backward`](Self::backward). A layer that does in training what it does in
     /// use, with an empty tape and without [`SCRATCH`](Self::SCRATCH), needs none of its own.

@@ -54,6 +54,8 @@ impl<S: Shape> Layer for PositionalEncoding<S> {
     type State<T: Scalar> = ();
     type Tape<T: Scalar, const BATCH: usize> = ();
 
+    crate::works_in_place!();
+
     #[inline]
     fn infer<T: Scalar>(
         (): &(),

@@ -7,6 +7,7 @@ use core::marker::PhantomData;
 use rand::Rng;
 
 use super::{Frame, Layer, Record, Streaming};
+use crate::arena::{Arena, Place, Value};
 use crate::entry::Entry;
 use crate::flat::{flatten, flatten_mut};
 use crate::math::Scalar;
@@ -32,6 +33,8 @@ impl<F: Layer> Layer for Residual<F> {
     const MACS: usize = F::MACS;
     const SCRATCH: usize = F::SCRATCH;
     const BACKWARD_SCRATCH: usize = F::BACKWARD_SCRATCH;
+    const ARENA: usize = F::Input::LEN + F::ARENA_BESIDE;
+    const ARENA_BESIDE: usize = F::ARENA_BESIDE;
 
     fn draw<T: Scalar>(
         parameters: &mut Self::Parameters<T>,
@@ -51,6 +54,29 @@ impl<F: Layer> Layer for Residual<F> {
     ) {
         F::infer(parameters, state, input, output, scratch);
         add(adapt(input), output);
+    }
+
+    /// The input stays where it is until the branch's output is added to it.
+    #[inline]
+    fn infer_in<T: Scalar>(
+        parameters: &Self::Parameters<T>,
+        state: &Self::State<T>,
+        input: Value<'_, Self::Input, T>,
+        arena: &mut Arena<'_, T>,
+    ) -> Place<Self::Output> {
+        match input {
+            Value::Kept(x) => {
+                let place = F::infer_in(parameters, state, input, arena);
+                add(adapt(x), arena.view_mut(place));
+                place
+            }
+            Value::Within(place) => {
+                let (x, mut rest) = arena.hold(place);
+                let y = F::infer_in(parameters, state, Value::Kept(x), &mut rest);
+                add(adapt(rest.view(y)), x);
+                place.adapt()
+            }
+        }
     }
 
     #[inline]

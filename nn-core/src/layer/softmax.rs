@@ -45,6 +45,8 @@ impl<S: Shape> Layer for Softmax<S> {
     type State<T: Scalar> = ();
     type Tape<T: Scalar, const BATCH: usize> = ();
 
+    crate::works_in_place!();
+
     #[inline(always)]
     fn infer<T: Scalar>(
         (): &(),

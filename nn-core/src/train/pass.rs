@@ -87,7 +87,7 @@ impl<N: Network, const SAMPLES: usize> Pass<N, SAMPLES> {
             *place = *input;
         }
         let outputs = &mut self.outputs[..samples.len()];
-        network.predict_in::<SAMPLES>(inputs, outputs, scratch);
+        network.predict_batch::<SAMPLES>(inputs, outputs, scratch);
         let mut sum = Sum::default();
         for (output, (_, target)) in outputs.iter().zip(samples) {
             sum.add_sample(

@@ -30,8 +30,11 @@ pub fn constants(core: &syn::Path, sequence: &Sequence) -> TokenStream {
         const WHOLE: &'static [::core::primitive::usize] =
             <<#this as #core::layer::Layer>::Output as #core::shape::Shape>::DIMS;
         #assertion
-        const EVEN: ::core::primitive::usize = #own;
-        const ODD: ::core::primitive::usize = 0;
+        const ARENA: [::core::primitive::usize; 2] = #core::plan::branches(
+            #steps,
+            <<#this as #core::layer::Layer>::Input as #core::shape::Shape>::LEN,
+            #core::plan::product(#whole),
+        );
         const D_EVEN: ::core::primitive::usize = #own;
         const D_ODD: ::core::primitive::usize =
             <<#this as #core::layer::Layer>::Input as #core::shape::Shape>::LEN;
@@ -63,7 +66,7 @@ fn parts(step: &Step, state: &TokenStream) -> [TokenStream; 3] {
     ]
 }
 
-/// `fn infer`
+/// `fn infer_in`: the input is kept, and what each branch leaves in the arena between is put to the output.
 pub fn infer(core: &syn::Path, sequence: &Sequence, merge: Merge) -> Pass {
     let merge = merge_type(core, merge);
     let all = constant(sequence, "STEPS");
@@ -71,19 +74,22 @@ pub fn infer(core: &syn::Path, sequence: &Sequence, merge: Merge) -> Pass {
         let [layer, parameters, state] = parts(step, &quote!(&state));
         let x = input(core, sequence, step);
         quote! {
-            let y = #core::flat::view_mut(own, batch);
-            <#layer as #core::layer::Layer>::infer::<T>(#parameters, #state, #x, y, scratch);
-            #merge::put::<<#layer as #core::layer::Layer>::Output, _, T>(y, outputs, #core::plan::offset(#all, #place));
+            let x = #core::arena::Value::Kept(#x);
+            let y = <#layer as #core::layer::Layer>::infer_in::<T>(#parameters, #state, x, &mut between);
+            #merge::put::<<#layer as #core::layer::Layer>::Output, _, T>(
+                between.view(y), outputs, #core::plan::offset(#all, #place),
+            );
         }
     });
-    let own = constant(sequence, "OWN");
     infer_pass(
         core,
         sequence,
         &quote! {
-            let batch = inputs.len();
-            let (own, scratch) = scratch.split_at_mut(#own * batch);
+            let batch = arena.batch();
+            let (inputs, outputs, between, place) = arena.split(input);
+            let mut between = #core::arena::Arena::new(between, batch);
             #(#steps)*
+            place
         },
     )
 }

@@ -34,8 +34,9 @@ pub fn layer(core: &syn::Path, sequence: &Sequence, kind: Kind) -> TokenStream {
     let (declared, names) = (&open.declared, &open.names);
     let [alias, this] = [super::this(sequence), this(sequence, kind)];
     let call = (!names.is_empty()).then(|| quote!(::<#names>));
-    let [all, even, odd, d_even, d_odd] =
-        ["STEPS", "EVEN", "ODD", "D_EVEN", "D_ODD"].map(|name| constant(sequence, name));
+    let [all, arena, d_even, d_odd] =
+        ["STEPS", "ARENA", "D_EVEN", "D_ODD"].map(|name| constant(sequence, name));
+    let infer = infer(core);
     let implementation = implementation(
         core,
         sequence,
@@ -46,10 +47,13 @@ pub fn layer(core: &syn::Path, sequence: &Sequence, kind: Kind) -> TokenStream {
             const STATE_TENSORS: &'static [#core::entry::Entry] = &state_tensors #call();
             const STEPS: &'static [#core::network::Step] = #all;
             const MACS: ::core::primitive::usize = #core::plan::macs(#all);
-            const SCRATCH: ::core::primitive::usize = #even + #odd + #core::plan::scratch(#all)[0];
+            const SCRATCH: ::core::primitive::usize = #arena[1];
+            const ARENA: ::core::primitive::usize = #arena[0];
+            const ARENA_BESIDE: ::core::primitive::usize = #arena[1];
             const BACKWARD_SCRATCH: ::core::primitive::usize =
-                #d_even + #d_odd + #core::plan::scratch(#all)[1];
+                #d_even + #d_odd + #core::plan::backward_scratch(#all);
 
+            #infer
             #(#methods)*
         },
     );
@@ -107,20 +111,36 @@ pub fn this(sequence: &Sequence, kind: Kind) -> TokenStream {
 
 /// The buffers and passes of steps one after the other.
 fn series(core: &syn::Path, sequence: &Sequence) -> (TokenStream, [passes::Pass; 4]) {
-    let plan = passes::Plan::new(sequence);
     let passes = [
         passes::draw(core, sequence),
-        passes::infer(core, sequence, &plan),
+        passes::infer(core, sequence),
         passes::forward(core, sequence),
         passes::backward(core, sequence),
     ];
-    (plan.constants(core, sequence), passes)
+    (passes::constants(core, sequence), passes)
+}
+
+/// `fn infer`: its scratch memory is the arena of `fn infer_in`.
+fn infer(core: &syn::Path) -> TokenStream {
+    quote! {
+        #[inline]
+        fn infer<S: #core::math::Scalar>(
+            parameters: &Self::Parameters<S>,
+            state: &Self::State<S>,
+            inputs: &[#core::tensor::Tensor<Self::Input, S>],
+            outputs: &mut [#core::tensor::Tensor<Self::Output, S>],
+            scratch: &mut [S],
+        ) {
+            #core::arena::infer::<Self, S>(parameters, state, inputs, outputs, scratch);
+        }
+    }
 }
 
 /// The layer that a sequence with mistakes would be.
 pub fn stub(core: &syn::Path, sequence: &Sequence, kind: Kind) -> TokenStream {
     let passes = passes::stubs(core, sequence);
-    let implementation = implementation(core, sequence, kind, &passes);
+    let infer = infer(core);
+    let implementation = implementation(core, sequence, kind, &quote!(#infer #passes));
     let scratch = (!sequence.open.is_empty()).then(|| scratch::stub(core, sequence, kind));
     quote!(#implementation #scratch)
 }
@@ -188,8 +208,12 @@ fn row(core: &syn::Path, step: &Step) -> TokenStream {
         return quote!(#core::network::Step::shared::<#layer>(#name, #written));
     }
     match (step.output.known(), step.parameters, step.macs) {
-        (Some(output), Some(parameters), Some(macs)) if plain => {
-            quote!(#core::network::Step::plain(#name, #written, &[#(#output),*], #parameters, #macs))
+        (Some(output), Some(parameters), Some(macs)) if plain && step.input.known().is_some() => {
+            let input: usize = match step.in_place {
+                true => 0,
+                false => step.input.known().unwrap_or_default().iter().product(),
+            };
+            quote!(#core::network::Step::plain(#name, #written, #input, &[#(#output),*], #parameters, #macs))
         }
         _ => {
             let layer = alias(step);

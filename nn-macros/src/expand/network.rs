@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 
-use super::{Open, checks, docs, part_type, unsafe_token};
+use super::{Open, checks, docs, part_type, scratch, unsafe_token};
 use crate::model::Model;
 
 /// `struct Digits`
@@ -68,12 +68,14 @@ pub fn network(model: &Model) -> TokenStream {
     let scalar = quote!(T);
     let [input_array, output_array] = [input, output].map(|dims| array(model, &scalar, dims));
     let Open { declared, names } = Open::of(core, body);
-    let [scratch, backward_scratch] = match names.is_empty() {
+    let [arena, scratch, backward_scratch] = match names.is_empty() {
         true => [
+            quote!([T; <#name<::core::primitive::f32> as #core::layer::Layer>::ARENA]),
             quote!([T; <#name<::core::primitive::f32> as #core::layer::Layer>::SCRATCH]),
             quote!([T; <#name<::core::primitive::f32> as #core::layer::Layer>::BACKWARD_SCRATCH]),
         ],
         false => [
+            scratch::arena(core, body),
             quote!(<Self as #core::layer::Open>::Scratch<T>),
             quote!(<Self as #core::layer::Open>::BackwardScratch<T>),
         ],
@@ -83,6 +85,7 @@ pub fn network(model: &Model) -> TokenStream {
             type Scalar = T;
             type InputArray = #input_array;
             type OutputArray = #output_array;
+            type Arena = #arena;
             type Scratch<const BATCH: ::core::primitive::usize> =
                 [#scratch; BATCH];
             type BackwardScratch<const BATCH: ::core::primitive::usize> =

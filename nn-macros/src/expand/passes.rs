@@ -1,4 +1,4 @@
-//! The passes: straight-line calls, a step each, on two buffers that take turns.
+//! The passes: straight-line calls, a step each; in use in one arena, backwards on two buffers that take turns.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -6,96 +6,28 @@ use quote::{format_ident, quote};
 use super::{Open, alias, constant, this};
 use crate::model::{Flow, Sequence, Step};
 
-/// Where a step's output lies in use.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
-    /// One of the two buffers.
-    Even,
-    Odd,
-    /// The caller's output.
-    Output,
-    /// Where its input lies.
-    Same,
-}
-
-/// The places of all outputs of a sequence.
-pub struct Plan(Vec<Place>);
-
-impl Plan {
-    /// A step that can overwrites its input; the others write to the buffer that their input does not lie in, or to
-    /// the caller's output as soon as nothing but steps in place follows.
-    pub fn new(sequence: &Sequence) -> Self {
-        let steps = &sequence.steps;
-        let mut current = None;
-        let places = steps.iter().enumerate().map(|(place, step)| {
-            let chosen = if step.in_place && current.is_some() {
-                return Place::Same;
-            } else if steps[place + 1..].iter().all(|later| later.in_place) {
-                Place::Output
-            } else if current == Some(Place::Even) {
-                Place::Odd
-            } else {
-                Place::Even
-            };
-            current = Some(chosen);
-            chosen
-        });
-        Self(places.collect())
-    }
-
-    /// The steps whose outputs lie in a buffer.
-    pub fn places(&self, buffer: Buffer) -> Vec<usize> {
-        let last = self.0.len().saturating_sub(1);
-        let lies = |wanted: Place| {
-            let places = self.0.iter().enumerate();
-            places
-                .filter(move |(_, place)| **place == wanted)
-                .map(|(step, _)| step)
-                .collect()
-        };
-        // The gradient of a step's input, which is the output of the one before: from the last step on, in turn.
-        let inputs = |parity: usize| {
-            (0..last)
-                .rev()
-                .filter(|step| (last - 1 - step) % 2 == parity)
-                .collect()
-        };
-        match buffer {
-            Buffer::Even => lies(Place::Even),
-            Buffer::Odd => lies(Place::Odd),
-            Buffer::GradientEven => inputs(0),
-            Buffer::GradientOdd => inputs(1),
-        }
-    }
-
-    /// The sizes of the buffers, in scalars a sample.
-    pub fn constants(&self, core: &syn::Path, sequence: &Sequence) -> TokenStream {
-        let steps = constant(sequence, "STEPS");
-        let buffers = [
-            (quote!(EVEN), Buffer::Even),
-            (quote!(ODD), Buffer::Odd),
-            (quote!(D_EVEN), Buffer::GradientEven),
-            (quote!(D_ODD), Buffer::GradientOdd),
-        ];
-        buffers
-            .into_iter()
-            .map(|(name, buffer)| {
-                let places = self.places(buffer);
-                quote! {
-                    const #name: ::core::primitive::usize = #core::plan::buffer(#steps, &[#(#places),*]);
-                }
-            })
+/// The places of the steps whose inputs' gradients lie in the one buffer of the backward pass, and in the other: from the
+/// last step on, in turn.
+pub fn gradients(sequence: &Sequence) -> [Vec<usize>; 2] {
+    let last = sequence.steps.len().saturating_sub(1);
+    let inputs = |parity: usize| {
+        (0..last)
+            .rev()
+            .filter(|step| (last - 1 - step) % 2 == parity)
             .collect()
-    }
+    };
+    [inputs(0), inputs(1)]
 }
 
-/// What the outputs of steps, or their gradients, take turns in.
-#[derive(Clone, Copy)]
-pub enum Buffer {
-    Even,
-    Odd,
-    GradientEven,
-    GradientOdd,
+/// The sizes of the arena and of the buffers, in scalars a sample.
+pub fn constants(core: &syn::Path, sequence: &Sequence) -> TokenStream {
+    let steps = constant(sequence, "STEPS");
+    let [even, odd] = gradients(sequence);
+    quote! {
+        const ARENA: [::core::primitive::usize; 2] = #core::plan::series(#steps);
+        const D_EVEN: ::core::primitive::usize = #core::plan::buffer(#steps, &[#(#even),*]);
+        const D_ODD: ::core::primitive::usize = #core::plan::buffer(#steps, &[#(#odd),*]);
+    }
 }
 
 /// `&mut parameters.hidden`, or nothing for a step without.
@@ -133,54 +65,21 @@ pub fn adapted(core: &syn::Path, needed: bool, mutable: bool, value: &TokenStrea
     }
 }
 
-/// `fn infer`
-pub fn infer(core: &syn::Path, sequence: &Sequence, plan: &Plan) -> Pass {
-    let last = sequence.steps.len().saturating_sub(1);
-    let ends = ends_joined(sequence);
-    let mut on_output = false;
-    let steps = sequence.steps.iter().zip(&plan.0).enumerate().map(|(place, (step, output))| {
+/// `fn infer_in`: each step leaves its output in the arena, where the next one finds it.
+pub fn infer(core: &syn::Path, sequence: &Sequence) -> Pass {
+    let ends = ends_joined(sequence).then(|| quote!(.adapt()));
+    let steps = sequence.steps.iter().enumerate().map(|(place, step)| {
         let layer = alias(step);
         let parameters = field(step, step.learns, &quote!(&parameters));
         let state = field(step, step.keeps, &quote!(&state));
-        let call = if *output == Place::Same {
-            let y = adapted(core, joins(step), true, &quote!(y));
-            quote!(let y = <#layer as #core::layer::InPlace>::infer_in_place::<T>(#parameters, #state, #y);)
-        } else {
-            on_output |= *output == Place::Output;
-            // A buffer holds what the step puts there; the caller's output, what it is once the steps in place that
-            // follow are done.
-            let y = match output {
-                Place::Even => quote!(#core::flat::view_mut(even, batch)),
-                Place::Odd => quote!(#core::flat::view_mut(odd, batch)),
-                _ => adapted(core, ends || place != last, true, &quote!(outputs)),
-            };
-            let x = if place == 0 { quote!(inputs) } else { quote!(y) };
-            let x = adapted(core, joins(step), false, &x);
-            quote! {
-                let x = #x;
-                let y = #y;
-                <#layer as #core::layer::Layer>::infer::<T>(#parameters, #state, x, y, scratch);
-            }
+        let joined = joins(step).then(|| quote!(.adapt()));
+        let x = match place {
+            0 => quote!(input #joined),
+            _ => quote!(#core::arena::Value::Within(y #joined)),
         };
-        // What the last step leaves has to be the output's type, which the types prove here.
-        let proof = (place == last && on_output && !ends && *output == Place::Same).then(|| {
-            let this = this(sequence);
-            quote!(let _: &mut [#core::tensor::Tensor<<#this as #core::layer::Layer>::Output, T>] = y;)
-        });
-        quote!(#call #proof)
+        quote!(let y = <#layer as #core::layer::Layer>::infer_in::<T>(#parameters, #state, #x, arena);)
     });
-    let steps: Vec<_> = steps.collect();
-    let [even, odd] = ["EVEN", "ODD"].map(|name| constant(sequence, name));
-    infer_pass(
-        core,
-        sequence,
-        &quote! {
-            let batch = inputs.len();
-            let (even, scratch) = scratch.split_at_mut(#even * batch);
-            let (odd, scratch) = scratch.split_at_mut(#odd * batch);
-            #(#steps)*
-        },
-    )
+    infer_pass(core, sequence, &quote!(#(#steps)* y #ends))
 }
 
 /// `fn forward`
@@ -343,6 +242,7 @@ impl Pass {
         name: &str,
         batch: bool,
         arguments: &[(&str, TokenStream)],
+        output: Option<TokenStream>,
         body: &TokenStream,
     ) -> Self {
         let name = format_ident!("{name}");
@@ -354,6 +254,13 @@ impl Pass {
         let batch_parameter = batch.then(|| quote!(, const BATCH: ::core::primitive::usize));
         let batch_argument = batch.then(|| quote!(, BATCH));
         let this = this(sequence);
+        let [of_method, of_function] = match &output {
+            Some(output) => {
+                let function = of("Self", output, &this);
+                [quote!(-> #output), quote!(-> #function)]
+            }
+            None => [TokenStream::new(), TokenStream::new()],
+        };
         let this = types.iter().map(|kind| of("Self", kind, &this));
         let open = Open::of(core, sequence);
         let (declared, sizes) = (&open.declared, &open.names);
@@ -363,13 +270,13 @@ impl Pass {
         let method = quote! {
             #inline
             #[allow(unused_variables, clippy::too_many_arguments)]
-            fn #name<S: #core::math::Scalar #batch_parameter>(#(#names: #own),*)
+            fn #name<S: #core::math::Scalar #batch_parameter>(#(#names: #own),*) #of_method
         };
         Self {
             function: quote! {
                 #inline
                 #[allow(unused_variables, clippy::type_complexity)]
-                fn #name<#declared T: #core::math::Scalar #batch_parameter>((#(#names,)*): (#(#this,)*)) { #body }
+                fn #name<#declared T: #core::math::Scalar #batch_parameter>((#(#names,)*): (#(#this,)*)) #of_function { #body }
             },
             stub: quote!(#method { ::core::unimplemented!() }),
             method: quote!(#method { #name::<#sizes S #batch_argument>((#(#names,)*)) }),
@@ -418,22 +325,21 @@ pub fn stubs(core: &syn::Path, sequence: &Sequence) -> TokenStream {
 
 pub fn infer_pass(core: &syn::Path, sequence: &Sequence, body: &TokenStream) -> Pass {
     let layer = quote!(#core::layer::Layer);
-    let tensor = quote!(#core::tensor::Tensor);
     Pass::new(
         core,
         sequence,
-        "infer",
+        "infer_in",
         false,
         &[
             ("parameters", quote!(&<Self as #layer>::Parameters<T>)),
             ("state", quote!(&<Self as #layer>::State<T>)),
-            ("inputs", quote!(&[#tensor<<Self as #layer>::Input, T>])),
             (
-                "outputs",
-                quote!(&mut [#tensor<<Self as #layer>::Output, T>]),
+                "input",
+                quote!(#core::arena::Value<'_, <Self as #layer>::Input, T>),
             ),
-            ("scratch", quote!(&mut [T])),
+            ("arena", quote!(&mut #core::arena::Arena<'_, T>)),
         ],
+        Some(quote!(#core::arena::Place<<Self as #layer>::Output>)),
         body,
     )
 }
@@ -457,6 +363,7 @@ pub fn forward_pass(core: &syn::Path, sequence: &Sequence, body: &TokenStream) -
             ("tape", quote!(&mut <Self as #layer>::Tape<T, BATCH>)),
             ("rng", quote!(&mut dyn #core::rand::Rng)),
         ],
+        None,
         body,
     )
 }
@@ -482,6 +389,7 @@ pub fn backward_pass(core: &syn::Path, sequence: &Sequence, body: &TokenStream) 
             ("d_parameters", quote!(&mut <Self as #layer>::Parameters<T>)),
             ("scratch", quote!(&mut [T])),
         ],
+        None,
         body,
     )
 }
@@ -509,6 +417,7 @@ pub fn draw(core: &syn::Path, sequence: &Sequence) -> Pass {
             ("state", quote!(&mut <Self as #layer>::State<T>)),
             ("rng", quote!(&mut dyn #core::rand::Rng)),
         ],
+        None,
         &quote!(#(#steps)*),
     )
 }

@@ -3,52 +3,96 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::passes::{Buffer, Plan};
-use super::{Kind, layer};
-use crate::model::{Form, Sequence, Step};
+use super::{Kind, layer, passes};
+use crate::model::{Flow, Form, Sequence, Step};
 
-/// The buffers of the passes, and behind them what the steps want, one at a time.
+/// The arena, and the buffers of the backward pass with what its steps want behind them, one at a time.
 pub fn implementation(core: &syn::Path, sequence: &Sequence, kind: Kind) -> TokenStream {
-    let output = |place: usize| {
-        let shape = sequence.steps[place].output.shape(core);
-        quote!(#core::tensor::Tensor<#shape, T>)
-    };
-    let (uses, gradients) = match sequence.form {
+    let output = |place: usize| tensor(core, &sequence.steps[place].output);
+    let gradients = match sequence.form {
         Form::Series => {
-            let plan = Plan::new(sequence);
-            let of = |buffer| larger(core, plan.places(buffer).into_iter().map(output));
-            (
-                [of(Buffer::Even), of(Buffer::Odd)],
-                [of(Buffer::GradientEven), of(Buffer::GradientOdd)],
-            )
+            passes::gradients(sequence).map(|places| larger(core, places.into_iter().map(output)))
         }
-        Form::Parallel(_) => {
-            let own = larger(core, (0..sequence.steps.len()).map(output));
-            let input = sequence.input.shape(core);
-            (
-                [own.clone(), quote!(())],
-                [own, quote!(#core::tensor::Tensor<#input, T>)],
-            )
-        }
+        Form::Parallel(_) => [
+            larger(core, (0..sequence.steps.len()).map(output)),
+            tensor(core, &sequence.input),
+        ],
     };
-    let steps = |name: &TokenStream, constant: &TokenStream| {
-        let wanted = sequence.steps.iter().filter(|step| step.needs_scratch);
-        larger(core, wanted.map(|step| of_step(core, step, name, constant)))
-    };
-    let used = steps(&quote!(Scratch), &quote!(SCRATCH));
-    let back = steps(&quote!(BackwardScratch), &quote!(BACKWARD_SCRATCH));
-    let [even, odd] = uses;
-    let [d_even, d_odd] = gradients;
+    let wanted = sequence.steps.iter().filter(|step| step.needs_scratch);
+    let [name, constant] = [quote!(BackwardScratch), quote!(BACKWARD_SCRATCH)];
+    let back = larger(
+        core,
+        wanted.map(|step| of_step(core, step, &name, &constant)),
+    );
+    let [even, odd] = gradients;
     let both = quote!(#core::flat::Both);
     assembled(
         core,
         sequence,
         kind,
         [
-            quote!(#both<#even, #both<#odd, #used>>),
-            quote!(#both<#d_even, #both<#d_odd, #back>>),
+            beside(core, sequence),
+            quote!(#both<#even, #both<#odd, #back>>),
         ],
     )
+}
+
+/// The arena of a network, its input included.
+pub fn arena(core: &syn::Path, sequence: &Sequence) -> TokenStream {
+    match sequence.form {
+        Form::Series => larger(core, sequence.steps.iter().map(|step| within(core, step))),
+        Form::Parallel(_) => both(
+            core,
+            [tensor(core, &sequence.input), beside(core, sequence)],
+        ),
+    }
+}
+
+/// The arena of a sequence whose input lies elsewhere.
+fn beside(core: &syn::Path, sequence: &Sequence) -> TokenStream {
+    let steps = sequence.steps.iter();
+    match sequence.form {
+        Form::Series => larger(
+            core,
+            steps.enumerate().map(|(place, step)| match place {
+                0 => own(core, step),
+                _ => within(core, step),
+            }),
+        ),
+        Form::Parallel(_) => {
+            let own = larger(core, steps.map(|step| own(core, step)));
+            both(core, [tensor(core, &sequence.output), own])
+        }
+    }
+}
+
+/// What a step wants whose input lies in the arena.
+fn within(core: &syn::Path, step: &Step) -> TokenStream {
+    match step.in_place {
+        true => tensor(core, &step.input),
+        false => both(core, [tensor(core, &step.input), own(core, step)]),
+    }
+}
+
+/// What a step wants whose input lies elsewhere.
+fn own(core: &syn::Path, step: &Step) -> TokenStream {
+    let output = tensor(core, &step.output);
+    match step.needs_scratch {
+        true => {
+            let scratch = of_step(core, step, &quote!(Scratch), &quote!(SCRATCH));
+            both(core, [output, scratch])
+        }
+        false => output,
+    }
+}
+
+fn tensor(core: &syn::Path, flow: &Flow) -> TokenStream {
+    let shape = flow.shape(core);
+    quote!(#core::tensor::Tensor<#shape, T>)
+}
+
+fn both(core: &syn::Path, [first, second]: [TokenStream; 2]) -> TokenStream {
+    quote!(#core::flat::Both<#first, #second>)
 }
 
 /// Of a sequence with mistakes: nothing.
@@ -64,7 +108,7 @@ fn assembled(
 ) -> TokenStream {
     let [generics, path] = layer::header(core, sequence, kind);
     // The network's own scalar has the name `T`.
-    let [used, back] = [used, back].map(|kind| super::passes::of("T", &kind, &quote!(S)));
+    let [used, back] = [used, back].map(|kind| passes::of("T", &kind, &quote!(S)));
     quote! {
         impl #generics #core::layer::Open for #path {
             type Scratch<S: #core::math::Scalar> = #used;
@@ -80,7 +124,7 @@ fn of_step(
     name: &TokenStream,
     constant: &TokenStream,
 ) -> TokenStream {
-    let layer = super::alias(step);
+    let layer = &step.layer;
     match step.is_open {
         true => quote!(<#layer as #core::layer::Open>::#name<T>),
         false => quote!([T; <#layer as #core::layer::Layer>::#constant]),

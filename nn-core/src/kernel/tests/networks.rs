@@ -65,7 +65,7 @@ fn samples<N: Network<Scalar = f32>>(random: &mut Random) {
     let together = each(|| {
         let mut outputs = vec![N::OutputArray::ZEROED; count];
         let mut scratch = zeroed_box::<N::Scratch<BATCH>>();
-        net.predict_in::<BATCH>(&inputs, &mut outputs, &mut scratch);
+        net.predict_batch::<BATCH>(&inputs, &mut outputs, &mut scratch);
         flatten::<f32, _>(&outputs).to_vec()
     });
     let alone = each(|| {

@@ -11,6 +11,8 @@ use core::ops::Div;
 use rand::Rng;
 use typenum::{Prod, Quot, U1};
 
+use super::sliding;
+use crate::arena::{Arena, Place, Value};
 use crate::entry::{Entry, Role};
 use crate::flat::{Flat, flatten, flatten_mut};
 use crate::init::{Fans, GlorotUniform, Initialiser};
@@ -115,6 +117,7 @@ where
         &[Self::WEIGHT]
     };
     const MACS: usize = Self::SIZES.macs();
+    const ARENA: usize = sliding::arena(&Self::SIZES);
 
     fn draw<T: Scalar>(parameters: &mut Self::Parameters<T>, _: &mut (), rng: &mut dyn Rng) {
         let sizes = Self::SIZES;
@@ -143,6 +146,17 @@ where
             flatten(input),
             flatten_mut(output),
         );
+    }
+
+    #[inline]
+    fn infer_in<T: Scalar>(
+        parameters: &Self::Parameters<T>,
+        (): &(),
+        input: Value<'_, Self::Input, T>,
+        arena: &mut Arena<'_, T>,
+    ) -> Place<Self::Output> {
+        let numbers = [parameters.weight.as_slice(), parameters.bias.flat()];
+        sliding::infer_in::<Self, T>(&Self::SIZES, numbers, input, arena)
     }
 
     #[inline]

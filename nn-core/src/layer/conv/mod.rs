@@ -4,6 +4,7 @@ mod conv1d;
 mod conv2d;
 mod conv_transpose2d;
 mod separable;
+mod sliding;
 
 pub use conv_transpose2d::{ConvTranspose2d, ConvTranspose2dParameters};
 pub use conv1d::{Conv1d, Conv1dMemory, Conv1dParameters, DepthwiseConv1d};

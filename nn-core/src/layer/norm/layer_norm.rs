@@ -96,6 +96,8 @@ impl<S: Shape, O: Over, const EPSILON: u64> Layer for LayerNorm<S, O, EPSILON> {
     ];
     const MACS: usize = S::LEN;
 
+    crate::works_in_place!();
+
     fn draw<T: Scalar>(parameters: &mut Self::Parameters<T>, _: &mut (), _: &mut dyn Rng) {
         parameters.weight.as_mut_slice().fill(T::ONE);
         parameters.bias.as_mut_slice().fill(T::ZERO);

@@ -58,6 +58,8 @@ impl<S: Shape, const EPSILON: u64> Layer for RmsNorm<S, EPSILON> {
         &[Entry::tensor("weight", &[Self::FEATURES]).role(Role::RmsScale)];
     const MACS: usize = S::LEN;
 
+    crate::works_in_place!();
+
     fn draw<T: Scalar>(parameters: &mut Self::Parameters<T>, _: &mut (), _: &mut dyn Rng) {
         parameters.weight.as_mut_slice().fill(T::ONE);
     }

@@ -27,6 +27,8 @@ impl<S: Shape, O: Shape> Layer for Reshape<S, O> {
     type State<T: Scalar> = ();
     type Tape<T: Scalar, const BATCH: usize> = ();
 
+    crate::works_in_place!();
+
     #[inline]
     fn infer<T: Scalar>(
         (): &(),
