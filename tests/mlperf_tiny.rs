@@ -11,7 +11,6 @@ use std::path::PathBuf;
 use networks::{AnomalyDetection, ImageClassification, KeywordSpotting, VisualWakeWords};
 use nn_core::flat::{flatten, flatten_mut};
 use nn_core::memory::{Zeroed, zeroed_box};
-use nn_core::network::Buffer;
 use nn_core::prelude::*;
 use nn_core::weights::Format;
 use safetensors::SafeTensors;

@@ -413,7 +413,7 @@ pub const fn axes(
 /// If there are more; in a constant that is a compile error.
 #[track_caller]
 pub const fn macs_budget<N: Network>(network: &str, budget: u64) {
-    let dearest = dearest(N::STEPS, Column::Macs);
+    let dearest = Dearest::of(N::STEPS, Column::Macs);
     spend(
         network,
         "multiply-accumulates",
@@ -430,7 +430,7 @@ pub const fn macs_budget<N: Network>(network: &str, budget: u64) {
 /// If there are more; in a constant that is a compile error.
 #[track_caller]
 pub const fn flash_budget<N: Network>(network: &str, budget: u64) {
-    let dearest = dearest(N::STEPS, Column::Flash(N::Scalar::BYTES));
+    let dearest = Dearest::of(N::STEPS, Column::Flash(N::Scalar::BYTES));
     spend(network, "bytes of flash", budget, N::COST.flash, dearest);
 }
 
@@ -441,8 +441,19 @@ pub const fn flash_budget<N: Network>(network: &str, budget: u64) {
 /// If there are more; in a constant that is a compile error.
 #[track_caller]
 pub const fn ram_budget<N: Network>(network: &str, budget: u64) {
-    let dearest = dearest(N::STEPS, Column::Arena(N::Scalar::BYTES));
+    let dearest = Dearest::of(N::STEPS, Column::Arena(N::Scalar::BYTES));
     spend(network, "bytes of RAM", budget, N::COST.ram, dearest);
+}
+
+/// `#[budget(stack = …)]`: bytes that a call of `predict` takes of the stack.
+///
+/// # Panics
+///
+/// If there are more; in a constant that is a compile error.
+#[track_caller]
+pub const fn stack_budget<N: Network>(network: &str, budget: u64) {
+    let dearest = Dearest::of(N::STEPS, Column::Arena(N::Scalar::BYTES));
+    spend(network, "bytes of stack", budget, N::COST.stack, dearest);
 }
 
 /// What a step is weighed by, and the bytes of a number.
@@ -454,23 +465,57 @@ enum Column {
     Arena(usize),
 }
 
-/// The step that costs most, and how much.
-const fn dearest(steps: &'static [Step], column: Column) -> (&'static str, usize) {
-    let mut dearest = ("", 0);
-    let mut place = 0;
-    while place < steps.len() {
-        let step = &steps[place];
-        let cost = match column {
-            Column::Macs => step.macs,
-            Column::Flash(bytes) => (step.parameters + step.state) * bytes,
-            Column::Arena(bytes) => step.arena * bytes,
+/// The step that costs most: the names of the blocks that it lies in, with its own at the end; and how much.
+#[derive(Clone, Copy)]
+struct Dearest {
+    names: [&'static str; Self::DEEPEST],
+    depth: usize,
+    cost: usize,
+}
+
+impl Dearest {
+    /// A step in more blocks than this is named by them alone.
+    const DEEPEST: usize = 8;
+
+    /// Among some steps. What a block takes as memory is its own as a whole; of other costs its steps have their part.
+    const fn of(steps: &'static [Step], column: Column) -> Self {
+        let mut dearest = Self {
+            names: [""; Self::DEEPEST],
+            depth: 0,
+            cost: 0,
         };
-        if cost > dearest.1 {
-            dearest = (step.name, cost);
+        let mut steps = steps;
+        while !steps.is_empty() && dearest.depth < Self::DEEPEST {
+            let [mut cost, mut most] = [0; 2];
+            let mut place = 0;
+            while place < steps.len() {
+                if column.of(&steps[place]) > cost {
+                    cost = column.of(&steps[place]);
+                    most = place;
+                }
+                place += 1;
+            }
+            let step = &steps[most];
+            dearest.names[dearest.depth] = step.name;
+            dearest.depth += 1;
+            dearest.cost = cost;
+            steps = match column {
+                Column::Arena(_) => &[],
+                Column::Macs | Column::Flash(_) => step.steps,
+            };
         }
-        place += 1;
+        dearest
     }
-    dearest
+}
+
+impl Column {
+    const fn of(self, step: &Step) -> usize {
+        match self {
+            Self::Macs => step.macs,
+            Self::Flash(bytes) => (step.parameters + step.state) * bytes,
+            Self::Arena(bytes) => step.arena * bytes,
+        }
+    }
 }
 
 pub(crate) const fn product(dims: &[usize]) -> usize {
@@ -484,27 +529,35 @@ pub(crate) const fn product(dims: &[usize]) -> usize {
 }
 
 #[track_caller]
-const fn spend(network: &str, unit: &str, budget: u64, cost: usize, dearest: (&str, usize)) {
+const fn spend(network: &str, unit: &str, budget: u64, cost: usize, dearest: Dearest) {
     let cost = cost as u64;
     if cost <= budget {
         return;
     }
+    let mut message = Message::new()
+        .text(network)
+        .text(" takes ")
+        .number(cost as usize)
+        .text(" ")
+        .text(unit)
+        .text(", ")
+        .number((cost - budget) as usize)
+        .text(" over its budget of ")
+        .number(budget as usize)
+        .text(HELP)
+        .text("raise the budget, or make `");
+    let mut place = 0;
+    while place < dearest.depth {
+        if place > 0 {
+            message = message.text(".");
+        }
+        message = message.text(dearest.names[place]);
+        place += 1;
+    }
     fail(
-        Message::new()
-            .text(network)
-            .text(" takes ")
-            .number(cost as usize)
-            .text(" ")
-            .text(unit)
-            .text(", ")
-            .number((cost - budget) as usize)
-            .text(" over its budget of ")
-            .number(budget as usize)
-            .text(HELP)
-            .text("raise the budget, or make ")
-            .quoted(dearest.0)
-            .text(" smaller, which takes the most with ")
-            .number(dearest.1),
+        message
+            .text("` smaller, which takes the most with ")
+            .number(dearest.cost),
     );
 }
 
@@ -569,10 +622,6 @@ impl Message {
             place += 1;
         }
         self
-    }
-
-    const fn quoted(self, name: &str) -> Self {
-        self.text("`").text(name).text("`")
     }
 
     const fn number(self, number: usize) -> Self {

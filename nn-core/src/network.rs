@@ -11,7 +11,7 @@ use crate::layer::Layer;
 use crate::loss::Array;
 use crate::math::Scalar;
 use crate::memory::Zeroed;
-use crate::plan::product;
+use crate::plan::{self, product};
 use crate::shape::Shape;
 use crate::tensor::Tensor;
 
@@ -43,6 +43,8 @@ pub trait Network: Layer + Zeroed {
     const COST: Cost = Cost::of(
         <Self as Layer>::STEPS,
         <Self::Arena as Flat<Self::Scalar>>::LEN,
+        <Self::Scratch<1> as Flat<Self::Scalar>>::LEN
+            + <Self::OutputArray as Flat<Self::Scalar>>::LEN,
         Self::Scalar::BYTES,
     );
 
@@ -106,7 +108,6 @@ pub trait Network: Layer + Zeroed {
     ///
     /// ```
     /// use nn_core::memory::Slot;
-    /// use nn_core::network::Buffer;
     /// use nn_core::prelude::*;
     ///
     /// network! {
@@ -306,15 +307,27 @@ pub struct Cost {
     pub flash: usize,
     /// Bytes of one inference: input, output and what lies between them, as much as lives at the same time.
     pub ram: usize,
+    /// Bytes that a call of [`predict`](Network::predict) takes of the stack at most: what lies between input and output, the
+    /// output, and [`FRAME_BYTES`] for each frame: [`Layer::FRAMES`] of the step that has the most, and two for each block
+    /// that it lies in. [`predict_in`](Network::predict_in) takes the frames alone.
+    ///
+    /// A bound for builds with optimisation for 32-bit microcontrollers, measured on a Cortex-M4F; wider registers, and
+    /// builds without optimisation, take more.
+    pub stack: usize,
 }
 
+/// Bytes of a frame: what a call keeps of the stack for itself, registers and what did not fit into them.
+pub const FRAME_BYTES: usize = 64;
+
 impl Cost {
-    const fn of(steps: &[Step], ram: usize, scalar_bytes: usize) -> Self {
+    /// `ram` and `stack` are scalars.
+    const fn of(steps: &[Step], ram: usize, stack: usize, scalar_bytes: usize) -> Self {
         let mut cost = Self {
             parameters: 0,
             macs: 0,
             flash: 0,
             ram: ram * scalar_bytes,
+            stack: stack * scalar_bytes + FRAME_BYTES * plan::frames(steps),
         };
         let mut place = 0;
         while place < steps.len() {
@@ -443,6 +456,8 @@ pub struct Step {
     pub arena: usize,
     /// [`Layer::ARENA_BESIDE`]
     pub arena_beside: usize,
+    /// [`Layer::FRAMES`]
+    pub frames: usize,
     /// [`Layer::BACKWARD_SCRATCH`]
     pub backward_scratch: usize,
     /// The steps it is made of, if it is a block or a network.
@@ -462,6 +477,7 @@ impl Step {
             macs: L::MACS,
             arena: L::ARENA,
             arena_beside: L::ARENA_BESIDE,
+            frames: L::FRAMES,
             backward_scratch: L::BACKWARD_SCRATCH,
             steps: L::STEPS,
         }
@@ -499,6 +515,7 @@ impl Step {
             macs,
             arena: input + product(output),
             arena_beside: product(output),
+            frames: crate::layer::FRAMES,
             backward_scratch: 0,
             steps: &[],
         }
@@ -536,9 +553,9 @@ impl fmt::Display for Summary {
         };
         writeln!(table.formatter, "{}", self.name)?;
         table.rule()?;
-        table.row("step", "", "output", ["parameters", "MACs", "bytes"])?;
+        table.row("step", "", "output", ["parameters", "MACs", "flash", "RAM"])?;
         table.rule()?;
-        table.row("", "input", Dims(self.input), ["", "", ""])?;
+        table.row("", "input", Dims(self.input), [""; 4])?;
         table.steps(self.steps, 0)?;
         table.rule()?;
         let Cost {
@@ -546,12 +563,14 @@ impl fmt::Display for Summary {
             macs,
             flash,
             ram,
+            stack,
         } = self.cost;
-        table.row("total", "", "", [parameters, macs, flash].map(Thousands))?;
+        let numbers = [parameters, macs, flash, ram].map(Thousands);
+        table.row("total", "", "", numbers)?;
         write!(
             f,
-            "RAM of one inference, input and output included: {} bytes",
-            Thousands(ram)
+            "bytes; RAM is what lives at the same time, input and output included; a call of `predict` takes {} of stack",
+            Thousands(stack)
         )
     }
 }
@@ -578,7 +597,7 @@ struct Table<'a, 'b> {
 
 impl Table<'_, '_> {
     fn rule(&mut self) -> fmt::Result {
-        let width = self.name_width + self.kind_width + 2 + 2 + 16 + 3 * 13;
+        let width = self.name_width + self.kind_width + 2 + 2 + 16 + 4 * 13;
         for _ in 0..width {
             self.formatter.write_str("─")?;
         }
@@ -590,17 +609,17 @@ impl Table<'_, '_> {
         name: impl fmt::Display,
         kind: &str,
         output: impl fmt::Display,
-        numbers: [impl fmt::Display; 3],
+        numbers: [impl fmt::Display; 4],
     ) -> fmt::Result {
         let Self {
             name_width,
             kind_width,
             ..
         } = *self;
-        let [parameters, macs, bytes] = numbers;
+        let [parameters, macs, flash, ram] = numbers;
         writeln!(
             self.formatter,
-            "{name:name_width$}  {kind:kind_width$}  {output:>16} {parameters:>12} {macs:>12} {bytes:>12}"
+            "{name:name_width$}  {kind:kind_width$}  {output:>16} {parameters:>12} {macs:>12} {flash:>12} {ram:>12}"
         )
     }
 
@@ -611,8 +630,9 @@ impl Table<'_, '_> {
                 indent,
                 text: step.name,
             };
-            let bytes = (step.parameters + step.state) * self.scalar_bytes;
-            let numbers = [step.parameters, step.macs, bytes].map(Thousands);
+            let flash = (step.parameters + step.state) * self.scalar_bytes;
+            let ram = step.arena * self.scalar_bytes;
+            let numbers = [step.parameters, step.macs, flash, ram].map(Thousands);
             self.row(name, step.kind, Dims(step.output), numbers)?;
             self.steps(step.steps, indent + INDENT)?;
         }

@@ -67,6 +67,25 @@ pub const fn branches(steps: &[Step], input: usize, output: usize) -> [usize; 2]
     [input + output + most, output + most]
 }
 
+/// The frames of the step that has the most, and two for each block that it lies in.
+#[must_use]
+pub const fn frames(steps: &[Step]) -> usize {
+    let mut most = 0;
+    let mut place = 0;
+    while place < steps.len() {
+        let step = &steps[place];
+        let frames = match step.steps {
+            [] => step.frames,
+            inner => frames(inner) + 2,
+        };
+        if frames > most {
+            most = frames;
+        }
+        place += 1;
+    }
+    most
+}
+
 /// The most that a step wants as scratch in the backward pass.
 #[must_use]
 pub const fn backward_scratch(steps: &[Step]) -> usize {

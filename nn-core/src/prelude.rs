@@ -11,7 +11,7 @@ pub use crate::metrics::{
     top_k_accuracy,
 };
 pub use crate::network;
-pub use crate::network::Network;
+pub use crate::network::{Buffer, Network};
 pub use crate::optim::{Adam, AdamW, Optimiser, Sgd};
 pub use crate::random::seeded_rng;
 pub use crate::shape::Dim;

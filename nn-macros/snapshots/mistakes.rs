@@ -274,9 +274,12 @@ impl Digits {
     /// Bytes of its numbers.
     pub const FLASH: ::core::primitive::usize = <Self as ::nn_core::network::Network>::COST
         .flash;
-    /// Bytes of one inference: input, output and what lies between them.
+    /// Bytes of one inference: input, output and what lies between them, as much as lives at the same time.
     pub const RAM: ::core::primitive::usize = <Self as ::nn_core::network::Network>::COST
         .ram;
+    /// Bytes that a call of `predict` takes of the stack at most.
+    pub const STACK: ::core::primitive::usize = <Self as ::nn_core::network::Network>::COST
+        .stack;
     /// A network with parameters drawn from `rng`.
     pub fn init(rng: &mut dyn ::nn_core::rand::Rng) -> Self {
         ::nn_core::network::Network::init(rng)
@@ -286,6 +289,15 @@ impl Digits {
         r" A network on the heap with parameters drawn from `rng`, made there: it never lies on the stack."]
         pub fn boxed(rng : & mut dyn ::nn_core::rand::Rng) -> ::nn_core::boxed::Box <
         Self > { ::nn_core::network::Network::boxed(rng) }
+    }
+    /// Bytes that training takes beside the network and the data: the batch, the tape, the gradient and the
+    /// optimiser's state, which a `TrainingMemory` holds.
+    #[must_use]
+    pub const fn train_ram<
+        O: ::nn_core::optim::Optimiser,
+        const BATCH: ::core::primitive::usize,
+    >() -> ::core::primitive::usize {
+        ::core::mem::size_of::<::nn_core::train::TrainingMemory<Self, O, BATCH>>()
     }
     /// What it is made of, and what it costs, as a table.
     #[must_use]

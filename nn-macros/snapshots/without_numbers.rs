@@ -347,9 +347,12 @@ impl Squash {
     /// Bytes of its numbers.
     const FLASH: ::core::primitive::usize = <Self as ::nn_core::network::Network>::COST
         .flash;
-    /// Bytes of one inference: input, output and what lies between them.
+    /// Bytes of one inference: input, output and what lies between them, as much as lives at the same time.
     const RAM: ::core::primitive::usize = <Self as ::nn_core::network::Network>::COST
         .ram;
+    /// Bytes that a call of `predict` takes of the stack at most.
+    const STACK: ::core::primitive::usize = <Self as ::nn_core::network::Network>::COST
+        .stack;
     /// A network with parameters drawn from `rng`.
     fn init(rng: &mut dyn ::nn_core::rand::Rng) -> Self {
         ::nn_core::network::Network::init(rng)
@@ -359,6 +362,15 @@ impl Squash {
         r" A network on the heap with parameters drawn from `rng`, made there: it never lies on the stack."]
         fn boxed(rng : & mut dyn ::nn_core::rand::Rng) -> ::nn_core::boxed::Box < Self >
         { ::nn_core::network::Network::boxed(rng) }
+    }
+    /// Bytes that training takes beside the network and the data: the batch, the tape, the gradient and the
+    /// optimiser's state, which a `TrainingMemory` holds.
+    #[must_use]
+    const fn train_ram<
+        O: ::nn_core::optim::Optimiser,
+        const BATCH: ::core::primitive::usize,
+    >() -> ::core::primitive::usize {
+        ::core::mem::size_of::<::nn_core::train::TrainingMemory<Self, O, BATCH>>()
     }
     /// What it is made of, and what it costs, as a table.
     #[must_use]

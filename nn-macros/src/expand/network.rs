@@ -159,9 +159,12 @@ fn inherent(model: &Model) -> TokenStream {
             /// Bytes of its numbers.
             #visibility const FLASH: ::core::primitive::usize =
                 <Self as #core::network::Network>::COST.flash;
-            /// Bytes of one inference: input, output and what lies between them.
+            /// Bytes of one inference: input, output and what lies between them, as much as lives at the same time.
             #visibility const RAM: ::core::primitive::usize =
                 <Self as #core::network::Network>::COST.ram;
+            /// Bytes that a call of `predict` takes of the stack at most.
+            #visibility const STACK: ::core::primitive::usize =
+                <Self as #core::network::Network>::COST.stack;
 
             /// A network with parameters drawn from `rng`.
             #visibility fn init(rng: &mut dyn #core::rand::Rng) -> Self {
@@ -173,6 +176,14 @@ fn inherent(model: &Model) -> TokenStream {
                 #visibility fn boxed(rng: &mut dyn #core::rand::Rng) -> #core::boxed::Box<Self> {
                     #core::network::Network::boxed(rng)
                 }
+            }
+
+            /// Bytes that training takes beside the network and the data: the batch, the tape, the gradient and the
+            /// optimiser's state, which a `TrainingMemory` holds.
+            #[must_use]
+            #visibility const fn train_ram<O: #core::optim::Optimiser, const BATCH: ::core::primitive::usize>()
+            -> ::core::primitive::usize {
+                ::core::mem::size_of::<#core::train::TrainingMemory<Self, O, BATCH>>()
             }
 
             /// What it is made of, and what it costs, as a table.

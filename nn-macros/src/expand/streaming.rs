@@ -28,6 +28,13 @@ pub fn network(model: &Model) -> TokenStream {
         #items
 
         #[allow(dead_code)]
+        impl #name {
+            /// Bytes of what it remembers from frame to frame.
+            #visibility const STREAM_STATE: ::core::primitive::usize =
+                ::core::mem::size_of::<#memory<::core::primitive::f32>>();
+        }
+
+        #[allow(dead_code)]
         impl<T: #core::math::Scalar> #name<T> {
             /// What it remembers before the first frame of a sequence.
             #[must_use]

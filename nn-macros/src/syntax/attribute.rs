@@ -29,9 +29,8 @@ pub struct Budget {
     pub span: Span,
 }
 
-const BUDGETS: [&str; 3] = ["ram", "flash", "macs"];
-const BUDGET_HELP: &str =
-    "write `#[budget(ram = \"8 KiB\", flash = \"64 KiB\", macs = 200_000)]`, or some of it";
+const BUDGETS: [&str; 4] = ["ram", "flash", "macs", "stack"];
+const BUDGET_HELP: &str = "write `#[budget(ram = \"8 KiB\", flash = \"64 KiB\", macs = 200_000, stack = \"10 KiB\")]`, or some of it";
 const CRATE_HELP: &str = "write `#[network(crate = path::to::nn_core)]`";
 
 /// Sorts the attributes of a struct.

@@ -118,6 +118,7 @@ where
     };
     const MACS: usize = Self::SIZES.macs();
     const ARENA: usize = sliding::arena(&Self::SIZES);
+    const FRAMES: usize = sliding::FRAMES;
 
     fn draw<T: Scalar>(parameters: &mut Self::Parameters<T>, _: &mut (), rng: &mut dyn Rng) {
         let sizes = Self::SIZES;
