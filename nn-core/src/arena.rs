@@ -6,7 +6,7 @@
 
 use core::marker::PhantomData;
 
-use crate::flat::{flatten, flatten_mut, view, view_mut};
+use crate::flat::{view, view_mut};
 use crate::layer::{InPlace, Layer};
 use crate::math::Scalar;
 use crate::shape::Shape;
@@ -165,11 +165,7 @@ impl<'a, T: Scalar> Arena<'a, T> {
     #[inline(always)]
     pub fn hold<S: Shape>(&mut self, place: Place<S>) -> (&mut [Tensor<S, T>], Arena<'_, T>) {
         let (value, rest) = cut(self.scalars, self.batch * S::LEN, place.end);
-        let value = match value.is_empty() {
-            true => &mut [],
-            false => view_mut(value, self.batch),
-        };
-        (value, Arena::new(rest, self.batch))
+        (values_mut(value, self.batch), Arena::new(rest, self.batch))
     }
 
     /// A step's input, and room for its output at the other end.
@@ -179,28 +175,42 @@ impl<'a, T: Scalar> Arena<'a, T> {
         input: Value<'b, I, T>,
     ) -> Parts<'b, I, O, T> {
         let batch = self.batch;
-        let (input, rest, end) = match input {
-            Value::Kept(input) => (input, &mut *self.scalars, End::Front),
+        let output = batch * O::LEN;
+        let (input, output, scratch, end) = match input {
+            Value::Kept(input) => {
+                let (output, scratch) = cut(self.scalars, output, End::Front);
+                (input, output, scratch, End::Front)
+            }
             Value::Within(place) => {
-                let (input, rest) = cut(self.scalars, batch * I::LEN, place.end);
-                let input: &[_] = match input.is_empty() {
-                    true => &[],
-                    false => view(input, batch),
-                };
-                (input, rest, place.end.other())
+                let end = place.end.other();
+                let (input, output, scratch) = cut_both(self.scalars, batch * I::LEN, output, end);
+                (values(input, batch), output, scratch, end)
             }
         };
-        let (output, scratch) = cut(rest, batch * O::LEN, end);
-        let output = match output.is_empty() {
-            true => &mut [],
-            false => view_mut(output, batch),
-        };
-        (input, output, scratch, Place::at(end))
+        (input, values_mut(output, batch), scratch, Place::at(end))
+    }
+}
+
+/// A value for each sample; none if there was no room.
+#[inline(always)]
+fn values<S: Shape, T: Scalar>(scalars: &[T], batch: usize) -> &[Tensor<S, T>] {
+    match scalars.is_empty() {
+        true => &[],
+        false => view(scalars, batch),
+    }
+}
+
+/// A value for each sample, to write to; none if there was no room.
+#[inline(always)]
+fn values_mut<S: Shape, T: Scalar>(scalars: &mut [T], batch: usize) -> &mut [Tensor<S, T>] {
+    match scalars.is_empty() {
+        true => &mut [],
+        false => view_mut(scalars, batch),
     }
 }
 
 /// So many scalars at an end, and the others; nothing at all if there are not as many.
-#[inline(always)]
+#[inline]
 fn cut<T>(scalars: &mut [T], len: usize, end: End) -> (&mut [T], &mut [T]) {
     let at = match end {
         End::Front => Some(len),
@@ -213,6 +223,19 @@ fn cut<T>(scalars: &mut [T], len: usize, end: End) -> (&mut [T], &mut [T]) {
         End::Front => (front, back),
         End::Back => (back, front),
     }
+}
+
+/// An input, an output at an end, and what lies between them.
+#[inline]
+fn cut_both<T>(
+    scalars: &mut [T],
+    input: usize,
+    output: usize,
+    end: End,
+) -> (&mut [T], &mut [T], &mut [T]) {
+    let (input, rest) = cut(scalars, input, end.other());
+    let (output, between) = cut(rest, output, end);
+    (input, output, between)
 }
 
 /// [`Layer::infer_in`] of a layer whose input and output lie apart.
@@ -256,9 +279,8 @@ pub fn infer<L: Layer, T: Scalar>(
 ) {
     let mut arena = Arena::new(scratch, input.len());
     let place = L::infer_in(parameters, state, Value::Kept(input), &mut arena);
-    let found = flatten(arena.view(place));
-    for (output, &found) in flatten_mut(output).iter_mut().zip(found) {
-        *output = found;
+    for (output, found) in output.iter_mut().zip(arena.view(place)) {
+        output.as_mut_slice().copy_from_slice(found.as_slice());
     }
 }
 
