@@ -210,7 +210,7 @@ fn values_mut<S: Shape, T: Scalar>(scalars: &mut [T], batch: usize) -> &mut [Ten
 }
 
 /// So many scalars at an end, and the others; nothing at all if there are not as many.
-#[inline]
+#[inline(always)]
 fn cut<T>(scalars: &mut [T], len: usize, end: End) -> (&mut [T], &mut [T]) {
     let at = match end {
         End::Front => Some(len),
@@ -226,7 +226,7 @@ fn cut<T>(scalars: &mut [T], len: usize, end: End) -> (&mut [T], &mut [T]) {
 }
 
 /// An input, an output at an end, and what lies between them.
-#[inline]
+#[inline(always)]
 fn cut_both<T>(
     scalars: &mut [T],
     input: usize,

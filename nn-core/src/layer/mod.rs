@@ -158,7 +158,7 @@ pub trait Layer: Sized + 'static {
 
     /// [`infer`](Self::infer) in an arena that input and output share. An input there may be overwritten; what lies elsewhere
     /// may not.
-    #[inline]
+    #[inline(always)]
     fn infer_in<T: Scalar>(
         parameters: &Self::Parameters<T>,
         state: &Self::State<T>,

@@ -36,7 +36,7 @@ pub fn layer(core: &syn::Path, sequence: &Sequence, kind: Kind) -> TokenStream {
     let call = (!names.is_empty()).then(|| quote!(::<#names>));
     let [all, arena, d_even, d_odd] =
         ["STEPS", "ARENA", "D_EVEN", "D_ODD"].map(|name| constant(sequence, name));
-    let infer = infer(core);
+    let infer = infer(core, sequence);
     let implementation = implementation(
         core,
         sequence,
@@ -121,9 +121,10 @@ fn series(core: &syn::Path, sequence: &Sequence) -> (TokenStream, [passes::Pass;
 }
 
 /// `fn infer`: its scratch memory is the arena of `fn infer_in`.
-fn infer(core: &syn::Path) -> TokenStream {
+fn infer(core: &syn::Path, sequence: &Sequence) -> TokenStream {
+    let inline = passes::inlined(sequence);
     quote! {
-        #[inline]
+        #inline
         fn infer<S: #core::math::Scalar>(
             parameters: &Self::Parameters<S>,
             state: &Self::State<S>,
@@ -139,7 +140,7 @@ fn infer(core: &syn::Path) -> TokenStream {
 /// The layer that a sequence with mistakes would be.
 pub fn stub(core: &syn::Path, sequence: &Sequence, kind: Kind) -> TokenStream {
     let passes = passes::stubs(core, sequence);
-    let infer = infer(core);
+    let infer = infer(core, sequence);
     let implementation = implementation(core, sequence, kind, &quote!(#infer #passes));
     let scratch = (!sequence.open.is_empty()).then(|| scratch::stub(core, sequence, kind));
     quote!(#implementation #scratch)

@@ -286,7 +286,7 @@ impl Pass {
 
 /// A tiny network's passes are inlined where they are called, so that they are compiled for the instructions that the
 /// machine is found to have. `nn_core::kernel::isa` has the same limit.
-fn inlined(sequence: &Sequence) -> TokenStream {
+pub fn inlined(sequence: &Sequence) -> TokenStream {
     const TINY: usize = 2048;
     let macs: Option<usize> = sequence.steps.iter().map(|step| step.macs).sum();
     match macs.is_some_and(|macs| macs < TINY) {

@@ -137,7 +137,13 @@ where
         arena: &mut Arena<'_, T>,
     ) -> Place<Self::Output> {
         let numbers = [parameters.weight.as_slice(), parameters.bias.flat()];
-        sliding::infer_in::<Self, T>(&Self::SIZES, numbers, input, arena)
+        sliding::infer_in::<Self, T>(
+            &Self::SIZES,
+            numbers,
+            input,
+            arena,
+            |[weight, bias], x, y| Self::SIZES.forward(weight, bias, x, y),
+        )
     }
 
     #[inline]

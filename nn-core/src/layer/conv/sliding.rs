@@ -198,13 +198,14 @@ fn part<T: Scalar>(
     part.forward(weight, bias, x, y);
 }
 
-/// [`Layer::infer_in`] of the convolution `L`.
+/// [`Layer::infer_in`] of the convolution `L`; `whole` is how it is done where there is room.
 #[inline]
 pub fn infer_in<L: Layer, T: Scalar>(
     sizes: &Convolution,
     numbers: [&[T]; 2],
     input: Value<'_, L::Input, T>,
     arena: &mut Arena<'_, T>,
+    whole: impl FnOnce([&[T]; 2], &[T], &mut [T]),
 ) -> Place<L::Output> {
     match input {
         Value::Within(place) if !arena.holds(L::Input::LEN + L::Output::LEN) => {
@@ -214,8 +215,7 @@ pub fn infer_in<L: Layer, T: Scalar>(
         }
         _ => {
             let (x, y, _, place) = arena.split::<L::Input, L::Output>(input);
-            let [weight, bias] = numbers;
-            sizes.forward(weight, bias, flatten(x), flatten_mut(y));
+            whole(numbers, flatten(x), flatten_mut(y));
             place
         }
     }
