@@ -370,7 +370,7 @@ const _: () = {
         const ARENA_BESIDE: ::core::primitive::usize = ARENA[1];
         const BACKWARD_SCRATCH: ::core::primitive::usize = D_EVEN + D_ODD
             + ::nn_core::plan::backward_scratch(STEPS);
-        #[inline]
+        #[inline(always)]
         fn infer<S: ::nn_core::math::Scalar>(
             parameters: &Self::Parameters<S>,
             state: &Self::State<S>,
@@ -702,7 +702,7 @@ const _: () = {
         const ARENA_BESIDE: ::core::primitive::usize = ARENA[1];
         const BACKWARD_SCRATCH: ::core::primitive::usize = D_EVEN + D_ODD
             + ::nn_core::plan::backward_scratch(STEPS);
-        #[inline]
+        #[inline(always)]
         fn infer<S: ::nn_core::math::Scalar>(
             parameters: &Self::Parameters<S>,
             state: &Self::State<S>,

@@ -66,7 +66,7 @@ fn batch<N: Network<Scalar = f32> + 'static>(task: &Task) -> Program {
             (outputs, zeroed_box::<N::Scratch<BATCH>>())
         },
         move |(outputs, scratch), inputs| {
-            network.predict_in::<BATCH>(inputs, outputs, scratch);
+            network.predict_batch::<BATCH>(inputs, outputs, scratch);
         },
         |(outputs, _), ()| nn_core::flat::flatten(outputs).to_vec(),
     )
