@@ -129,9 +129,9 @@ pub trait Layer: Sized + 'static {
     /// Scalars that [`backward`](Self::backward) needs for one sample besides its arguments.
     const BACKWARD_SCRATCH: usize = 0;
 
-    /// Scalars of an [arena](crate::arena) in which [`infer_in`](Self::infer_in) finds one sample's input.
+    /// Scalars of an [arena] in which [`infer_in`](Self::infer_in) finds one sample's input.
     const ARENA: usize = Self::Input::LEN + Self::Output::LEN + Self::SCRATCH;
-    /// Scalars of an [arena](crate::arena) for one sample whose input lies elsewhere.
+    /// Scalars of an [arena] for one sample whose input lies elsewhere.
     const ARENA_BESIDE: usize = Self::Output::LEN + Self::SCRATCH;
     /// Frames of [`FRAME_BYTES`](crate::network::FRAME_BYTES) that its inference takes of the stack at most, those of the
     /// passes around it included; a large frame counts as several.
