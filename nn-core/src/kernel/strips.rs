@@ -11,6 +11,14 @@ pub struct Strip {
     pub cells: Range<usize>,
 }
 
+/// What of a range lies below a limit.
+#[inline(always)]
+const fn range(first: usize, end: usize, limit: usize) -> Range<usize> {
+    let end = if end < limit { end } else { limit };
+    let first = if first < end { first } else { end };
+    first..end
+}
+
 impl Span {
     /// The cells of the window that lie in the input at a position.
     #[inline(always)]
@@ -21,9 +29,7 @@ impl Span {
         let end = (self.before + self.input)
             .saturating_sub(start)
             .div_ceil(self.dilation);
-        let end = if end < self.size { end } else { self.size };
-        let first = if first < end { first } else { end };
-        first..end
+        range(first, end, self.size)
     }
 
     /// The positions at which a cell of the window lies in the input.
@@ -34,13 +40,7 @@ impl Span {
         let end = (self.before + self.input)
             .saturating_sub(offset)
             .div_ceil(self.stride);
-        let end = if end < self.positions {
-            end
-        } else {
-            self.positions
-        };
-        let first = if first < end { first } else { end };
-        first..end
+        range(first, end, self.positions)
     }
 
     /// The positions whose window lies in the input with all of its cells.
@@ -51,13 +51,7 @@ impl Span {
         let end = (self.before + self.input)
             .saturating_sub(reach)
             .div_ceil(self.stride);
-        let end = if end < self.positions {
-            end
-        } else {
-            self.positions
-        };
-        let first = if first < end { first } else { end };
-        first..end
+        range(first, end, self.positions)
     }
 
     /// How many these are.
