@@ -8,7 +8,7 @@ use crate::math::Scalar;
 use crate::network::{Network, Step};
 
 /// Before the mend.
-const HELP: &str = "\n= help: ";
+pub(crate) const HELP: &str = "\n= help: ";
 
 /// The axes that flow into `step` have to be the ones it takes. `before` is what they come from, with its verb: "`hidden`
 /// produces".
@@ -595,25 +595,25 @@ const fn same(a: &[usize], b: &[usize]) -> bool {
 }
 
 #[track_caller]
-const fn fail(message: Message) -> ! {
+pub(crate) const fn fail(message: Message) -> ! {
     panic!("{}", message.as_str())
 }
 
 /// A text that is put together while compiling; what does not fit is cut off.
-struct Message {
+pub(crate) struct Message {
     bytes: [u8; 512],
     len: usize,
 }
 
 impl Message {
-    const fn new() -> Self {
+    pub(crate) const fn new() -> Self {
         Self {
             bytes: [0; 512],
             len: 0,
         }
     }
 
-    const fn text(mut self, text: &str) -> Self {
+    pub(crate) const fn text(mut self, text: &str) -> Self {
         let text = text.as_bytes();
         let mut place = 0;
         while place < text.len() && self.len < self.bytes.len() {
@@ -624,7 +624,7 @@ impl Message {
         self
     }
 
-    const fn number(self, number: usize) -> Self {
+    pub(crate) const fn number(self, number: usize) -> Self {
         if number >= 1000 {
             let rest = number % 1000;
             return self

@@ -9,6 +9,7 @@ mod model;
 mod syntax;
 #[cfg(test)]
 mod tests;
+mod weights;
 
 /// Declares a network: a struct of statically sized numbers, with its passes.
 ///
@@ -72,10 +73,15 @@ fn declare(tokens: proc_macro2::TokenStream) -> proc_macro2::TokenStream {
     }
     let mut errors = error::Errors::default();
     let declarations = syntax::parse(tokens, &mut errors);
-    let models: Vec<_> = declarations
+    let mut models: Vec<_> = declarations
         .into_iter()
         .map(|declaration| model::resolve(declaration, &mut errors))
         .collect();
+    if errors.is_empty() {
+        for model in &mut models {
+            model.embedded = weights::embed(model, &mut errors);
+        }
+    }
     if errors.is_empty() {
         return models.iter().map(expand::network).collect();
     }

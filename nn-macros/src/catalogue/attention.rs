@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use super::{Argument, ArgumentKind, Built, Form, Gain, Row, Takes, initialiser_of};
+use super::{Argument, ArgumentKind, Built, Form, Gain, Row, Takes, Tensor, initialiser_of};
 use crate::error::thousands;
 use crate::model::dim;
 
@@ -67,7 +67,14 @@ pub static ATTENTION: Row = Row {
         let heads = dim(core, heads);
         let layer = quote!(#core::layer::Attention<#shape, #heads, #causal, #init>);
         Some(Built {
-            parameters: sizes.map(|[_, features]| 4 * features * (features + 1)),
+            tensors: sizes.map(|[_, features]| {
+                vec![
+                    Tensor::permuted("in_proj_weight", &[features, 3 * features], &[1, 0]),
+                    Tensor::plain("in_proj_bias", &[3 * features]),
+                    Tensor::permuted("out_proj.weight", &[features, features], &[1, 0]),
+                    Tensor::plain("out_proj.bias", &[features]),
+                ]
+            }),
             macs: sizes.map(|[time, features]| {
                 4 * time * features * features + 2 * time * time * features
             }),
@@ -102,7 +109,7 @@ pub static LEARNT_POSITIONS: Row = Row {
         let layer = quote!(#core::layer::LearntPositions<#shape, #init>);
         let known = context.input.known();
         Some(Built {
-            parameters: known.map(|axes| axes.iter().product()),
+            tensors: known.map(|axes| vec![Tensor::plain("weight", axes)]),
             macs: Some(0),
             streams: false,
             ..Built::same_shape(context, layer)?

@@ -2,7 +2,9 @@
 
 use quote::quote;
 
-use super::{Argument, ArgumentKind, Built, Form, Gain, POSITIVE, Row, Takes, WEIGHT, bits};
+use super::{
+    Argument, ArgumentKind, Built, Form, Gain, POSITIVE, Row, Takes, Tensor, WEIGHT, bits,
+};
 
 pub static ROW: Row = Row {
     name: "batch_norm",
@@ -42,9 +44,16 @@ pub static ROW: Row = Row {
         let momentum = bits(context.arguments.real("momentum").unwrap_or(0.1));
         let epsilon = bits(context.arguments.real("epsilon").unwrap_or(1e-5));
         let known = context.input.known();
-        let numbers = known.and_then(<[usize]>::last).map(|features| 2 * features);
+        let features = known.and_then(<[usize]>::last).copied();
         Some(Built {
-            parameters: numbers,
+            tensors: features.map(|features| {
+                vec![
+                    Tensor::plain("weight", &[features]),
+                    Tensor::plain("bias", &[features]),
+                    Tensor::state("running_mean", &[features]),
+                    Tensor::state("running_var", &[features]),
+                ]
+            }),
             macs: known.map(|dims| dims.iter().product()),
             ..Built::same_shape(
                 context,

@@ -5,7 +5,9 @@ use quote::quote;
 use super::dense::initialiser;
 use super::spread::spreads;
 use super::window::{DILATION, KERNEL, PADDING, Remainder, STRIDE, Settings, windows};
-use super::{Argument, ArgumentKind, Built, Context, Form, Gain, Row, Takes, initialiser_of};
+use super::{
+    Argument, ArgumentKind, Built, Context, Form, Gain, Row, Takes, Tensor, initialiser_of,
+};
 use crate::error::thousands;
 use crate::model::{Flow, Padding, dim};
 
@@ -183,6 +185,10 @@ fn convolution(context: &mut Context, layer: &str, axes: usize) -> Option<Built>
     let name = quote::format_ident!("{layer}");
     let cells: usize = windows.kernel.iter().product();
     let weights = channels.map(|channels| cells * (channels / groups) * filters);
+    let tensors = channels.map(|channels| {
+        let dims = [&windows.kernel[..], &[channels / groups, filters]].concat();
+        with_bias(kernel("weight", &dims), has_bias, filters)
+    });
     let is_small = cells > 1 && weights.is_some_and(|weights| weights <= OWN_KERNELS);
     let kernels = (axes == 2 && groups == 1 && is_small && filters.is_multiple_of(8))
         .then(|| quote!(, #core::layer::OwnKernels));
@@ -195,7 +201,7 @@ fn convolution(context: &mut Context, layer: &str, axes: usize) -> Option<Built>
         &windows.positions,
         filters,
         weights,
-        has_bias,
+        tensors,
     ))
 }
 
@@ -215,13 +221,17 @@ fn depthwise(context: &mut Context, layer: &str, axes: usize) -> Option<Built> {
     let channels = context.input.known().and_then(<[usize]>::last).copied();
     let filters = channels.unwrap_or(1) * multiplier;
     let weights = channels.map(|_| cells * filters);
+    let tensors = channels.map(|_| {
+        let dims = [&windows.kernel[..], &[1, filters]].concat();
+        with_bias(kernel("weight", &dims), has_bias, filters)
+    });
     Some(finished(
         context,
         layer,
         &windows.positions,
         filters,
         weights,
-        has_bias,
+        tensors,
     ))
 }
 
@@ -244,13 +254,23 @@ fn separable(context: &mut Context) -> Option<Built> {
     let cells: usize = windows.kernel.iter().product();
     let channels = context.input.known().and_then(<[usize]>::last).copied();
     let weights = channels.map(|channels| channels * multiplier * (cells + filters));
+    let tensors = channels.map(|channels| {
+        let between = channels * multiplier;
+        let dims = [&windows.kernel[..], &[1, between]].concat();
+        let mut tensors = vec![
+            kernel("depthwise.weight", &dims),
+            kernel("pointwise.weight", &[1, 1, between, filters]),
+        ];
+        tensors.extend(has_bias.then(|| Tensor::plain("pointwise.bias", &[filters])));
+        tensors
+    });
     Some(finished(
         context,
         layer,
         &windows.positions,
         filters,
         weights,
-        has_bias,
+        tensors,
     ))
 }
 
@@ -271,8 +291,27 @@ fn transposed(context: &mut Context) -> Option<Built> {
     let weights = known.map(|input| cells * input[2] * filters);
     // Every cell of the input lays down all weights.
     let macs = known.map(|input| cells * input.iter().product::<usize>() * filters);
-    let built = finished(context, layer, &spreads.lengths, filters, weights, has_bias);
+    let tensors = known.map(|input| {
+        let dims = [&settings.kernel[..], &[filters, input[2]]].concat();
+        with_bias(kernel("weight", &dims), has_bias, filters)
+    });
+    let built = finished(context, layer, &spreads.lengths, filters, weights, tensors);
     Some(Built { macs, ..built })
+}
+
+/// A kernel, `[cells.., in, out]` in memory and `[out, in, cells..]` in files.
+fn kernel(name: &str, dims: &[usize]) -> Tensor {
+    let axes = dims.len();
+    let file_axes: Vec<_> = [axes - 1, axes - 2]
+        .into_iter()
+        .chain(0..axes - 2)
+        .collect();
+    Tensor::permuted(name, dims, &file_axes)
+}
+
+fn with_bias(weight: Tensor, has_bias: bool, filters: usize) -> Vec<Tensor> {
+    let bias = Tensor::bias(has_bias, filters);
+    [weight].into_iter().chain(bias).collect()
 }
 
 /// The layer with what it costs.
@@ -282,7 +321,7 @@ fn finished(
     positions: &Option<Vec<usize>>,
     filters: usize,
     weights: Option<usize>,
-    has_bias: bool,
+    tensors: Option<Vec<Tensor>>,
 ) -> Built {
     let is_causal = context.arguments.padding("padding") == Some(&Padding::Word("causal"));
     let strides = context.arguments.sizes("stride").unwrap_or(&[1]);
@@ -301,7 +340,7 @@ fn finished(
     Built {
         layer,
         output,
-        parameters: weights.map(|weights| weights + if has_bias { filters } else { 0 }),
+        tensors,
         macs: weights
             .zip(places)
             .map(|(weights, places)| weights * places),

@@ -2,7 +2,9 @@
 
 use quote::quote;
 
-use super::{Argument, ArgumentKind, Built, Context, Form, Gain, Row, Takes, initialiser_of};
+use super::{
+    Argument, ArgumentKind, Built, Context, Form, Gain, Row, Takes, Tensor, initialiser_of,
+};
 use crate::model::Flow;
 
 pub static ROW: Row = Row {
@@ -58,7 +60,13 @@ fn build(context: &mut Context) -> Option<Built> {
             #core::layer::Dense<#inputs, #outputs, #init, #core::layer::#bias_term>
         },
         output: Flow::of_axes(vec![units]),
-        parameters: known.map(|(inputs, units)| inputs * units + if bias { units } else { 0 }),
+        tensors: known.map(|(inputs, units)| {
+            let weight = Tensor::permuted("weight", &[inputs, units], &[1, 0]);
+            [weight]
+                .into_iter()
+                .chain(Tensor::bias(bias, units))
+                .collect()
+        }),
         macs: known.map(|(inputs, units)| inputs * units),
         streams: true,
     })

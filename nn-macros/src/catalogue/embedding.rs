@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use super::{Argument, ArgumentKind, Built, Form, Gain, Row, Takes, initialiser_of};
+use super::{Argument, ArgumentKind, Built, Form, Gain, Row, Takes, Tensor, initialiser_of};
 use crate::model::{Flow, dim};
 
 pub static ROW: Row = Row {
@@ -53,7 +53,7 @@ pub static ROW: Row = Row {
         Some(Built {
             layer,
             output,
-            parameters: words.checked_mul(features),
+            tensors: Some(vec![Tensor::plain("weight", &[words, features])]),
             macs: Some(0),
             streams: false,
         })

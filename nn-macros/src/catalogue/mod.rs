@@ -21,12 +21,15 @@ mod residual;
 mod shared;
 mod softmax;
 mod spread;
+mod tensor;
 mod window;
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use syn::Ident;
+
+pub use tensor::{Tensor, parameters};
 
 use crate::error::{Errors, Mistake};
 use crate::model::{Arguments, Axis, Check, Flow, Initialiser, Merge, Rule};
@@ -429,7 +432,8 @@ impl Context<'_> {
 pub struct Built {
     pub layer: TokenStream,
     pub output: Flow,
-    pub parameters: Option<usize>,
+    /// In the order of memory.
+    pub tensors: Option<Vec<Tensor>>,
     pub macs: Option<usize>,
     /// Whether it can take one frame of a sequence after the other.
     pub streams: bool,
@@ -441,7 +445,7 @@ impl Built {
         Some(Self {
             layer,
             output: context.input.clone(),
-            parameters: Some(0),
+            tensors: Some(Vec::new()),
             macs: Some(0),
             streams: true,
         })

@@ -2,7 +2,9 @@
 
 use quote::quote;
 
-use super::{Argument, ArgumentKind, Built, Context, Form, Gain, POSITIVE, Row, Takes, bits};
+use super::{
+    Argument, ArgumentKind, Built, Context, Form, Gain, POSITIVE, Row, Takes, Tensor, bits,
+};
 use crate::error::thousands;
 use crate::model::dim;
 
@@ -66,13 +68,23 @@ pub static LAYER_NORM: Row = row(
             false => quote!(#core::layer::OverLast),
         };
         let known = context.input.known();
-        let width = known.and_then(|dims| match all {
-            true => Some(dims.iter().product::<usize>()),
-            false => dims.last().copied(),
+        let normalised = known.and_then(|dims| match all {
+            true => Some(dims),
+            false => dims.last().map(std::slice::from_ref),
         });
         let layer = quote!(#core::layer::LayerNorm<#shape, #over, #epsilon>);
         Some(Built {
-            parameters: width.map(|width| 2 * width),
+            tensors: normalised.map(|dims| {
+                // Channels first, as PyTorch's images.
+                let file_axes: &[usize] = match dims.len() {
+                    1 => &[0],
+                    2 => &[0, 1],
+                    _ => &[2, 0, 1],
+                };
+                ["weight", "bias"]
+                    .map(|name| Tensor::permuted(name, dims, file_axes))
+                    .into()
+            }),
             macs: known.map(|dims| dims.iter().product()),
             streams: !all,
             ..Built::same_shape(context, layer)?
@@ -92,7 +104,9 @@ pub static RMS_NORM: Row = row(
         let known = context.input.known();
         let layer = quote!(#core::layer::RmsNorm<#shape, #epsilon>);
         Some(Built {
-            parameters: known.and_then(<[usize]>::last).copied(),
+            tensors: known
+                .and_then(<[usize]>::last)
+                .map(|&features| vec![Tensor::plain("weight", &[features])]),
             macs: known.map(|dims| dims.iter().product()),
             ..Built::same_shape(context, layer)?
         })
@@ -126,7 +140,11 @@ pub static GROUP_NORM: Row = row(
         let known = context.input.known();
         let layer = quote!(#core::layer::GroupNorm<#shape, #groups, #epsilon>);
         Some(Built {
-            parameters: channels.map(|channels| 2 * channels),
+            tensors: channels.map(|channels| {
+                ["weight", "bias"]
+                    .map(|name| Tensor::plain(name, &[channels]))
+                    .into()
+            }),
             macs: known.map(|dims| dims.iter().product()),
             streams: false,
             ..Built::same_shape(context, layer)?

@@ -3,7 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Argument, ArgumentKind, Built, Context, Form, Gain, Row, Takes, initialiser_of};
+use super::{
+    Argument, ArgumentKind, Built, Context, Form, Gain, Row, Takes, Tensor, initialiser_of,
+};
 use crate::model::Flow;
 
 const UNITS: Argument = Argument::first("units", ArgumentKind::Units);
@@ -138,19 +140,40 @@ fn recurrent(
         .known()
         .filter(|axes| axes.len() == 2)
         .zip(units.known());
-    let cells = if gates == 4 { 2 } else { 1 };
     let weights = known.map(|(axes, units)| gates * units * (axes[1] + units));
-    let more = known.map_or(0, |(_, units)| {
-        (if has_bias { 2 * gates * units } else { 0 })
-            + if learns_initial { cells * units } else { 0 }
-    });
     Some(Built {
         layer,
         output,
-        parameters: weights.map(|weights| weights + more),
+        tensors: known
+            .map(|(axes, units)| tensors(axes[1], units, gates, has_bias, learns_initial)),
         macs: weights
             .zip(known)
             .map(|(weights, (axes, _))| weights * axes[0]),
         streams: true,
     })
+}
+
+fn tensors(
+    inputs: usize,
+    units: usize,
+    gates: usize,
+    has_bias: bool,
+    learns_initial: bool,
+) -> Vec<Tensor> {
+    let row = gates * units;
+    let mut tensors = vec![
+        Tensor::permuted("weight_ih_l0", &[inputs, row], &[1, 0]),
+        Tensor::permuted("weight_hh_l0", &[units, row], &[1, 0]),
+    ];
+    if has_bias {
+        tensors.extend(["bias_ih_l0", "bias_hh_l0"].map(|name| Tensor::plain(name, &[row])));
+    }
+    if learns_initial {
+        tensors.push(Tensor::plain("initial_hidden", &[units]));
+        // Long short-term memory alone has a cell state.
+        if gates == 4 {
+            tensors.push(Tensor::plain("initial_cell", &[units]));
+        }
+    }
+    tensors
 }

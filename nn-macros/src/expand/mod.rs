@@ -11,6 +11,7 @@ mod scratch;
 mod streaming;
 mod structs;
 mod stub;
+mod weights;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -29,6 +30,7 @@ pub fn network(model: &Model) -> TokenStream {
     let network = network::network(model);
     let streaming = streaming::network(model);
     let checks = checks::checks(model);
+    let weights = (model.embedded.as_ref()).map(|embedded| weights::weights(model, embedded));
     quote! {
         #structs
         #parts
@@ -36,6 +38,7 @@ pub fn network(model: &Model) -> TokenStream {
         #network
         #streaming
         #checks
+        #weights
     }
 }
 

@@ -22,7 +22,7 @@ pub fn structs(model: &Model) -> TokenStream {
     let parameters = part_type(body, "Parameters", |step| step.learns, &scalar);
     let state = part_type(body, "State", |step| step.keeps, &scalar);
     // A network without numbers still is one of a scalar.
-    let phantom = (!body.steps.iter().any(|step| step.learns || step.keeps)).then(|| {
+    let phantom = model.is_without_numbers().then(|| {
         quote! {
             #[doc(hidden)]
             #visibility scalar: ::core::marker::PhantomData<T>,

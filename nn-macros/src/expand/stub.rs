@@ -4,7 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Kind, checks, layer, network, parts};
+use super::{Kind, checks, layer, network, parts, weights};
 use crate::model::Model;
 
 /// The items of a network that was not understood, without the steps that were not.
@@ -15,11 +15,13 @@ pub fn stub(model: &Model) -> TokenStream {
     let layer = layer::stub(core, body, Kind::Network);
     let network = network::network(model);
     let joins = checks::joins(model);
+    let weights = (model.weights.is_some() && body.open.is_empty()).then(|| weights::stub(model));
     quote! {
         #structs
         #parts
         #layer
         #network
         #joins
+        #weights
     }
 }

@@ -260,6 +260,7 @@ impl Resolver<'_> {
             input,
             output: resolved.output,
             flattened: None,
+            flattened_from: Vec::new(),
             learns: resolved.learns,
             keeps: resolved.keeps,
             in_place: false,
@@ -268,6 +269,7 @@ impl Resolver<'_> {
             streams: resolved.streams,
             inline,
             opaque: None,
+            tensors: None,
             parameters: resolved.parameters,
             macs: resolved.macs,
         }

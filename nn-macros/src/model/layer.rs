@@ -10,7 +10,7 @@ use super::names::snake_case;
 use super::number::{self, Scope};
 use super::sequence::{Resolved, Resolver, Source};
 use super::{Check, Rule, tensor_is_possible};
-use crate::catalogue::{Built, CLOSED, Context, Form, Gain, ROWS, Row, Takes};
+use crate::catalogue::{Built, CLOSED, Context, Form, Gain, ROWS, Row, Takes, parameters};
 use crate::error::{Mistake, closest};
 use crate::syntax::Argument;
 
@@ -66,7 +66,8 @@ impl Resolver<'_> {
             shares: None,
             needs_scratch: row.needs_scratch,
             streams: built.streams,
-            parameters: built.parameters,
+            parameters: built.tensors.as_deref().map(parameters),
+            tensors: built.tensors,
             macs: built.macs,
         })
     }
@@ -200,7 +201,7 @@ impl Resolver<'_> {
 
     /// A weight has to fit into memory.
     fn check_size(&mut self, word: &Ident, name: &Ident, built: &Built) -> Option<()> {
-        let numbers = built.parameters.unwrap_or(0);
+        let numbers = built.tensors.as_deref().map_or(0, parameters);
         tensor_is_possible(
             &[numbers],
             word.span(),

@@ -19,8 +19,10 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Attribute, Ident, Visibility};
 
+use crate::catalogue::Tensor;
 use crate::error::{Errors, Mistake, thousands};
-use crate::syntax::{Budget, Declaration, Shape, Signature};
+use crate::syntax::{Budget, Declaration, Shape, Signature, Weights};
+use crate::weights::Embedded;
 use number::Scope;
 use order::Order;
 
@@ -35,6 +37,9 @@ pub struct Model {
     pub output: Vec<usize>,
     pub body: Sequence,
     pub budgets: Vec<Budget>,
+    /// The file that its numbers are in, if they are to be embedded.
+    pub weights: Option<Weights>,
+    pub embedded: Option<Embedded>,
     /// What only the type system can decide.
     pub checks: Vec<Check>,
     /// The type that stands for whatever a mistake has left open, if there is any.
@@ -90,6 +95,8 @@ pub struct Step {
     pub output: Flow,
     /// What its input is a flattening of, if PyTorch has that in another order: an expression, `&[&[usize]]`.
     pub flattened: Option<TokenStream>,
+    /// The same, where the macro knows it.
+    pub flattened_from: Vec<Vec<usize>>,
     pub learns: bool,
     pub keeps: bool,
     pub in_place: bool,
@@ -103,8 +110,17 @@ pub struct Step {
     pub inline: bool,
     /// A type of the user's, for which `layer` is a name: its neighbours are adapted to it.
     pub opaque: Option<syn::Path>,
+    /// Its own tensors in the order of memory, without those of steps in it; nothing where only the type system knows.
+    pub tensors: Option<Vec<Tensor>>,
     pub parameters: Option<usize>,
     pub macs: Option<usize>,
+}
+
+impl Model {
+    /// Whether no step has any numbers.
+    pub fn is_without_numbers(&self) -> bool {
+        !self.body.steps.iter().any(|step| step.learns || step.keeps)
+    }
 }
 
 impl Sequence {
@@ -208,6 +224,7 @@ pub fn resolve(declaration: Declaration, errors: &mut Errors) -> Model {
         .core
         .unwrap_or_else(|| syn::parse_quote!(::nn_core));
     check_budgets(&attributes.budgets, &name, &open, errors);
+    check_weights(attributes.weights.as_ref(), &name, &open, errors);
     let scope = Scope::network(&body.constants, &open, errors);
     let Signature { input, output } = &signature;
     let [input, output_dims] =
@@ -247,6 +264,8 @@ pub fn resolve(declaration: Declaration, errors: &mut Errors) -> Model {
         output: output_dims.unwrap_or_default(),
         body,
         budgets: attributes.budgets,
+        weights: attributes.weights,
+        embedded: None,
         checks,
     }
 }
@@ -257,6 +276,17 @@ fn check_budgets(budgets: &[Budget], name: &Ident, open: &[Ident], errors: &mut 
         let message = format!("what `{name}` costs depends on `{size}`, so it has no budget");
         errors.push(Mistake::at(budget.span, message).help(format!(
             "leave the budget out, or name the size inside the braces: `const {size}: usize = 32;`"
+        )));
+    }
+}
+
+/// A file has numbers of one size.
+fn check_weights(weights: Option<&Weights>, name: &Ident, open: &[Ident], errors: &mut Errors) {
+    if let (Some(weights), Some(size)) = (weights, open.first()) {
+        let message =
+            format!("how many weights `{name}` has depends on `{size}`, so no file has them");
+        errors.push(Mistake::at(weights.span, message).help(format!(
+            "name the size inside the braces, `const {size}: usize = 32;`, or load the file when the program runs"
         )));
     }
 }
@@ -308,7 +338,7 @@ fn check_attributes(attributes: &[Attribute], errors: &mut Errors) -> Vec<Attrib
                 Mistake::new(attribute, "a part of a network cannot be configured away")
                     .help("declare two networks, each with its `#[cfg(..)]`"),
             ),
-            "budget" | "network" => errors.push(
+            "budget" | "network" | "weights" => errors.push(
                 Mistake::new(
                     attribute,
                     format!("`{name}` belongs to the network, not to a step"),

@@ -72,6 +72,7 @@ impl Resolver<'_> {
             shares: None,
             needs_scratch: true,
             streams: false,
+            tensors: None,
             parameters: None,
             macs: None,
         })
@@ -208,6 +209,7 @@ pub(super) fn around(layer: TokenStream, sequence: Sequence) -> Resolved {
         shares: None,
         needs_scratch: true,
         streams: sequence.streams(),
+        tensors: None,
         parameters: sum(|step| step.parameters),
         macs: sum(|step| step.macs),
         block: Some(sequence),

@@ -101,6 +101,11 @@ impl Order {
         }
     }
 
+    /// What features are a flattening of, where the macro knows it.
+    pub fn known_shapes(&self) -> Vec<Vec<usize>> {
+        self.flattened.clone()
+    }
+
     /// `&[&[4, 4, 3]]`: what features are a flattening of; nothing, if they are in the order that they have here.
     pub fn shapes(&self, core: &syn::Path) -> Option<TokenStream> {
         if let Some(shape) = &self.flattened_type {

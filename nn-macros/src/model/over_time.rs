@@ -8,7 +8,7 @@ use super::nested::around;
 use super::number::Scope;
 use super::order::Order;
 use super::sequence::{Resolved, Resolver, Source};
-use crate::catalogue::{Around, Gain, Row, Takes};
+use crate::catalogue::{Around, Gain, Row, Takes, Tensor};
 use crate::error::Mistake;
 use crate::syntax::{self, Block, Kind};
 
@@ -154,6 +154,10 @@ impl Resolver<'_> {
             // A state of both, though neither has any.
             keeps: true,
             streams: false,
+            tensors: one.tensors.as_ref().map(|forward| {
+                let backward = forward.iter().map(Tensor::reversed);
+                forward.iter().cloned().chain(backward).collect()
+            }),
             parameters: one.parameters.map(|parameters| 2 * parameters),
             macs: one.macs.map(|macs| 2 * macs),
             ..one

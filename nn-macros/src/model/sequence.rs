@@ -10,7 +10,7 @@ use super::names::{self, Generated};
 use super::number::Scope;
 use super::order::Order;
 use super::{Check, Form, Rule, Sequence, Step, check_attributes, unknown_type};
-use crate::catalogue::{Gain, Row, Takes};
+use crate::catalogue::{Gain, Row, Takes, Tensor};
 use crate::error::{Errors, Mistake, dims};
 use crate::syntax::{self, Block, Kind};
 
@@ -65,6 +65,7 @@ pub(super) struct Resolved {
     pub shares: Option<Ident>,
     pub needs_scratch: bool,
     pub streams: bool,
+    pub tensors: Option<Vec<Tensor>>,
     pub parameters: Option<usize>,
     pub macs: Option<usize>,
 }
@@ -224,6 +225,7 @@ impl<'a> Resolver<'a> {
             }
             // Without a name there is nothing to find in the stub.
             let Some(found) = found else { continue };
+            let is_own = matches!(step.kind, Kind::Layer { .. }) && found.shares.is_none();
             resolved.push(Step {
                 name,
                 attributes,
@@ -233,9 +235,15 @@ impl<'a> Resolver<'a> {
                 block: found.block,
                 input,
                 output,
-                flattened: match (&step.kind, &found.shares) {
-                    (Kind::Layer { .. }, None) => before.shapes(self.core),
-                    _ => None,
+                flattened: if is_own {
+                    before.shapes(self.core)
+                } else {
+                    None
+                },
+                flattened_from: if is_own {
+                    before.known_shapes()
+                } else {
+                    Vec::new()
                 },
                 learns: found.learns,
                 keeps: found.keeps,
@@ -245,6 +253,7 @@ impl<'a> Resolver<'a> {
                 needs_scratch: found.needs_scratch,
                 streams: found.streams,
                 inline: false,
+                tensors: found.tensors,
                 parameters: found.parameters,
                 macs: found.macs,
             });
@@ -327,6 +336,7 @@ impl<'a> Resolver<'a> {
             shares: None,
             needs_scratch: true,
             streams: false,
+            tensors: None,
             parameters: None,
             macs: None,
         }

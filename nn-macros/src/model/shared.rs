@@ -102,6 +102,7 @@ impl Resolver<'_> {
             shares: Some(step.field().clone()),
             needs_scratch: true,
             streams: step.streams,
+            tensors: None,
             parameters: Some(0),
             macs: step.macs,
         })

@@ -1,4 +1,4 @@
-//! Attributes: the macro's own, `#[budget(..)]` and `#[network(crate = ..)]`, and those that pass through.
+//! Attributes: the macro's own, `#[budget(..)]`, `#[weights(..)]` and `#[network(crate = ..)]`, and those that pass through.
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
@@ -9,6 +9,7 @@ use syn::{Attribute, Ident, Meta, Token};
 use super::expression::{self, Expression};
 use super::next::next;
 use super::step::skip_to_comma;
+use super::weights::{self, Weights};
 use crate::error::{Errors, Mistake, closest, ends, list};
 
 /// The attributes of a network.
@@ -17,6 +18,7 @@ pub struct Attributes {
     /// What passes through, doc comments among them.
     pub passed: Vec<Attribute>,
     pub budgets: Vec<Budget>,
+    pub weights: Option<Weights>,
     /// Where `nn-core` is found; `::nn_core` unless said otherwise.
     pub core: Option<syn::Path>,
 }
@@ -46,6 +48,21 @@ pub fn sort(attributes: Vec<Attribute>, errors: &mut Errors) -> Attributes {
                 Ok(())
             };
             let _ = budgets.parse2(tokens);
+        } else if attribute.path().is_ident("weights") {
+            let Some(tokens) = in_parentheses(&attribute, weights::HELP, errors) else {
+                continue;
+            };
+            let parse = |input: ParseStream| Ok(weights::parse(&attribute, input, errors));
+            let Ok(Some(found)) = parse.parse2(tokens) else {
+                continue;
+            };
+            match &sorted.weights {
+                Some(_) => errors.push(
+                    Mistake::new(&attribute, "a network has its weights from one file")
+                        .help("leave one of the two out"),
+                ),
+                None => sorted.weights = Some(found),
+            }
         } else if attribute.path().is_ident("network") {
             let Some(tokens) = in_parentheses(&attribute, CRATE_HELP, errors) else {
                 continue;

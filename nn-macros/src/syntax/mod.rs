@@ -10,6 +10,7 @@ mod generics;
 mod next;
 mod signature;
 mod step;
+mod weights;
 
 pub use argument::{Argument, Value};
 pub use attribute::{Budget, configured};
@@ -18,6 +19,7 @@ pub use declaration::{Declaration, parse};
 pub use expression::{ARITHMETIC, Expression, Operator};
 pub use signature::{Shape, Signature};
 pub use step::{Kind, Step};
+pub use weights::{Rename, Weights};
 
 use proc_macro2::Delimiter;
 use proc_macro2::extra::DelimSpan;

@@ -1,0 +1,286 @@
+//! A file's tensors beside those of a network: all that differs, in one error a step, at its name.
+
+use proc_macro2::Span;
+
+use super::header::{Header, Info};
+use super::layout::Placed;
+use super::{number, quoted};
+use crate::error::{Errors, Mistake, closest};
+use crate::syntax::Weights;
+
+/// How many lines an error has at most: a file may have very many tensors that a network does not know.
+const LINES: usize = 20;
+/// How many names of a file are looked at for one that is meant, and how long they may be.
+const LOOKED_AT: usize = 1000;
+const LONGEST: usize = 200;
+
+/// What is wrong with the tensors of a step.
+struct Differences<'a> {
+    step: &'a str,
+    span: Span,
+    texts: Vec<String>,
+    help: Option<String>,
+}
+
+/// Whether a file has what a network needs, and nothing else.
+pub fn check(
+    weights: &Weights,
+    network: &str,
+    tensors: &[Placed],
+    header: &Header,
+    errors: &mut Errors,
+) -> bool {
+    let before = errors.len();
+    let mut unknown: Vec<&Info> = header
+        .tensors
+        .iter()
+        .filter(|info| !is_known(info, tensors))
+        .collect();
+    let mut steps: Vec<Differences> = Vec::new();
+    for (place, tensor) in tensors.iter().enumerate() {
+        let earlier = tensors[..place]
+            .iter()
+            .find(|other| other.name == tensor.name);
+        let (text, help) = match (earlier, header.tensor(&tensor.name)) {
+            (Some(other), _) => {
+                let name = quoted(&tensor.name);
+                let text = format!(
+                    "{name} would be the name of `{}` and of `{}`",
+                    other.own, tensor.own
+                );
+                (text, None)
+            }
+            (None, None) => missing(weights, tensor, &mut unknown),
+            (None, Some(info)) => match difference(tensor, info) {
+                Some(text) => (text, None),
+                None => continue,
+            },
+        };
+        add(&mut steps, tensor, text, help);
+    }
+    report(
+        steps,
+        "the weights of",
+        " are not those in the file",
+        errors,
+    );
+    if !unknown.is_empty() {
+        errors.push(unexpected(weights, network, tensors, &unknown));
+    }
+    errors.len() == before
+}
+
+/// The numbers of a file in the order of memory; nothing, if one of them cannot be used.
+pub fn converted(
+    tensors: &[Placed],
+    header: &Header,
+    numbers: &[u8],
+    errors: &mut Errors,
+) -> Option<Vec<u8>> {
+    let mut all = Vec::new();
+    let mut steps: Vec<Differences> = Vec::new();
+    for tensor in tensors {
+        let info = header.tensor(&tensor.name)?;
+        let read = number::reader(info.kind)?;
+        let bytes = numbers.get(info.bytes.clone())?;
+        let mut own = vec![0; tensor.tensor.len()];
+        let mut bad = Vec::new();
+        for (place, memory) in tensor.places().enumerate() {
+            let value = read(bytes, place);
+            own[memory] = (value as f32).to_bits();
+            if !(value as f32).is_finite() {
+                bad.push((place, value));
+            }
+        }
+        if let [(place, value), more @ ..] = &bad[..] {
+            add(
+                &mut steps,
+                tensor,
+                bad_number(tensor, *place, *value, more.len()),
+                None,
+            );
+        }
+        all.extend(own.into_iter().flat_map(u32::to_le_bytes));
+    }
+    let is_good = steps.is_empty();
+    report(steps, "the file holds numbers that", " cannot use", errors);
+    is_good.then_some(all)
+}
+
+fn add<'a>(
+    steps: &mut Vec<Differences<'a>>,
+    tensor: &'a Placed,
+    text: String,
+    help: Option<String>,
+) {
+    let place = steps.iter().position(|other| other.step == tensor.step);
+    let place = place.unwrap_or_else(|| {
+        steps.push(Differences {
+            step: &tensor.step,
+            span: tensor.span,
+            texts: Vec::new(),
+            help: None,
+        });
+        steps.len() - 1
+    });
+    let step = &mut steps[place];
+    step.texts.push(text);
+    step.help = step.help.take().or(help);
+}
+
+/// One error a step; where several things are wrong, in lines under what they have in common.
+fn report(steps: Vec<Differences>, before: &str, after: &str, errors: &mut Errors) {
+    for step in steps {
+        let name = quoted(step.step);
+        let mistake = Mistake::at(
+            step.span,
+            lines(&format!("{before} {name}{after}"), &step.texts),
+        );
+        errors.push(mistake.help(step.help.unwrap_or_else(|| {
+            format!("save the file anew, or make {name} what it was when the file was saved")
+        })));
+    }
+}
+
+fn lines(heading: &str, texts: &[String]) -> String {
+    if let [text] = texts {
+        return text.clone();
+    }
+    let mut message = format!("{heading}:");
+    for text in texts.iter().take(LINES) {
+        message += &format!("\n  {text}");
+    }
+    if texts.len() > LINES {
+        message += &format!("\n  and {} more", texts.len() - LINES);
+    }
+    message
+}
+
+/// What is said of a tensor that is not in the file, and the mend; what might be meant is then no longer unknown.
+fn missing(
+    weights: &Weights,
+    tensor: &Placed,
+    unknown: &mut Vec<&Info>,
+) -> (String, Option<String>) {
+    let shape = tensor.shape();
+    let name = quoted(&tensor.name);
+    let text = format!("{name} {shape:?} is not in the file");
+    let looked_at = || {
+        unknown
+            .iter()
+            .take(LOOKED_AT)
+            .filter(|info| info.name.len() <= LONGEST)
+    };
+    let near = closest(&tensor.name, looked_at().map(|info| info.name.as_str()));
+    let alike = || {
+        let mut alike = looked_at()
+            .filter(|info| last(&info.name) == last(&tensor.name) && info.shape == shape);
+        alike.next().map(|info| info.name.as_str())
+    };
+    let Some(meant) = near.or_else(alike).map(str::to_owned) else {
+        let help = "a network has all of its weights from its file: save it with them, or make what is trained later a network of its own";
+        return (text, Some(help.to_owned()));
+    };
+    unknown.retain(|info| info.name != meant);
+    let text = format!("{text}; is it {} there?", quoted(&meant));
+    let step = meant
+        .strip_suffix(last(&meant))
+        .filter(|_| last(&meant) == last(&tensor.name));
+    let help = step.map(|step| {
+        let (path, step) = (&weights.path, step.trim_end_matches('.'));
+        let own = &tensor.step;
+        format!("name the step as in the file, or write `#[weights({path:?}, rename({step:?}, {own:?}))]`")
+    });
+    (text, help)
+}
+
+/// What is wrong with a tensor of the file.
+fn difference(tensor: &Placed, info: &Info) -> Option<String> {
+    let name = quoted(&tensor.name);
+    let shape = tensor.shape();
+    if info.shape != shape {
+        let found = &info.shape;
+        let is_transposed = found.len() > 1 && found.iter().rev().eq(&shape);
+        let end = if is_transposed {
+            "; is it transposed?"
+        } else {
+            ""
+        };
+        // A shape of a file may be very long.
+        let found = match found.len() {
+            ..=8 => format!("{found:?}"),
+            axes => format!("of {axes} axes"),
+        };
+        return Some(format!(
+            "{name} is {found} in the file, but {shape:?} in the network{end}"
+        ));
+    }
+    if number::reader(info.kind).is_none() {
+        return Some(format!(
+            "{name} holds numbers of type {}, but F16, BF16, F32 or F64 are needed",
+            info.kind
+        ));
+    }
+    None
+}
+
+/// What the file has and the network does not know.
+fn unexpected(weights: &Weights, network: &str, tensors: &[Placed], unknown: &[&Info]) -> Mistake {
+    let texts: Vec<_> = unknown
+        .iter()
+        .map(|info| {
+            format!(
+                "{} is in the file, but not in `{network}`",
+                quoted(&info.name)
+            )
+        })
+        .collect();
+    let heading = format!("the file has weights that `{network}` has not");
+    let mistake = Mistake::at(weights.span, lines(&heading, &texts));
+    let names = tensors.iter().map(|tensor| tensor.name.as_str());
+    let first = &unknown[0].name;
+    let meant = match first.len() {
+        ..=LONGEST => closest(first, names),
+        _ => None,
+    };
+    mistake.help(match meant {
+        Some(meant) => {
+            format!("did you mean `{meant}`, which is there too? take one of them out of the file")
+        }
+        None => "take it out of the file, or write the step that it belongs to".to_owned(),
+    })
+}
+
+fn bad_number(tensor: &Placed, place: usize, value: f64, more: usize) -> String {
+    let mut index = tensor.shape();
+    let mut rest = place;
+    for axis in index.iter_mut().rev() {
+        (*axis, rest) = (rest % *axis, rest / *axis);
+    }
+    let what = match value {
+        value if value.is_nan() => "NaN".to_owned(),
+        value if value.is_infinite() => "infinite".to_owned(),
+        value => format!("{value:e}, too large for an f32"),
+    };
+    let name = quoted(&format!("{}{index:?}", tensor.name));
+    match more {
+        0 => format!("{name} is {what}"),
+        more => format!("{name} is {what}, and {more} more of it"),
+    }
+}
+
+/// Whether a tensor of the file is one of the network's, or may be passed over: PyTorch's count of the batches that a
+/// batch normalisation has seen stands beside its running mean.
+fn is_known(info: &Info, tensors: &[Placed]) -> bool {
+    let has = |name: &str| tensors.iter().any(|tensor| tensor.name == name);
+    let counts_batches = || {
+        let step = info.name.strip_suffix("num_batches_tracked")?;
+        (info.kind == "I64" && info.shape.is_empty()).then(|| has(&format!("{step}running_mean")))
+    };
+    has(&info.name) || counts_batches() == Some(true)
+}
+
+/// The tensor's name without those of its steps.
+fn last(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
+}
