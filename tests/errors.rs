@@ -6,6 +6,7 @@
 //! the expected texts anew.
 
 mod scratch;
+mod weight_files;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -153,6 +154,9 @@ fn diagnose(command: &str, only: &[&str]) -> BTreeMap<String, Vec<Value>> {
         let file = format!("{case}.rs");
         let program = fs::read_to_string(directory().join(&file)).expect("a case can be read");
         scratch.write(&format!("src/bin/{file}"), &program);
+    }
+    for (name, bytes) in weight_files::all() {
+        scratch.write(&format!("weights/{name}.safetensors"), bytes);
     }
     scratch.keep_only(
         "src/bin",

@@ -40,14 +40,14 @@ impl Scratch {
     }
 
     /// A file of the package. One that is there already keeps its time, so that cargo sees no change.
-    pub fn write(&self, path: &str, text: &str) {
+    pub fn write(&self, path: &str, bytes: impl AsRef<[u8]>) {
         let path = self.root.join(path);
-        if fs::read_to_string(&path).is_ok_and(|old| old == text) {
+        if fs::read(&path).is_ok_and(|old| old == bytes.as_ref()) {
             return;
         }
         fs::create_dir_all(path.parent().expect("a file lies in a directory"))
             .expect("a directory is made");
-        fs::write(&path, text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        fs::write(&path, bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     }
 
     /// Takes away the files in `directory` that are not among `names`.

@@ -15,7 +15,7 @@ pub fn stub(model: &Model) -> TokenStream {
     let layer = layer::stub(core, body, Kind::Network);
     let network = network::network(model);
     let joins = checks::joins(model);
-    let weights = (model.weights.is_some() && body.open.is_empty()).then(|| weights::stub(model));
+    let weights = (model.wants_weights && body.open.is_empty()).then(|| weights::stub(model));
     quote! {
         #structs
         #parts

@@ -39,6 +39,8 @@ pub struct Model {
     pub budgets: Vec<Budget>,
     /// The file that its numbers are in, if they are to be embedded.
     pub weights: Option<Weights>,
+    /// Whether there were to be such a file, also after a mistake.
+    pub wants_weights: bool,
     pub embedded: Option<Embedded>,
     /// What only the type system can decide.
     pub checks: Vec<Check>,
@@ -265,6 +267,7 @@ pub fn resolve(declaration: Declaration, errors: &mut Errors) -> Model {
         body,
         budgets: attributes.budgets,
         weights: attributes.weights,
+        wants_weights: attributes.wants_weights,
         embedded: None,
         checks,
     }

@@ -19,6 +19,8 @@ pub struct Attributes {
     pub passed: Vec<Attribute>,
     pub budgets: Vec<Budget>,
     pub weights: Option<Weights>,
+    /// Whether there is such an attribute, right or wrong.
+    pub wants_weights: bool,
     /// Where `nn-core` is found; `::nn_core` unless said otherwise.
     pub core: Option<syn::Path>,
 }
@@ -49,6 +51,7 @@ pub fn sort(attributes: Vec<Attribute>, errors: &mut Errors) -> Attributes {
             };
             let _ = budgets.parse2(tokens);
         } else if attribute.path().is_ident("weights") {
+            sorted.wants_weights = true;
             let Some(tokens) = in_parentheses(&attribute, weights::HELP, errors) else {
                 continue;
             };

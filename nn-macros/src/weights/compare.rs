@@ -52,7 +52,7 @@ pub fn check(
             }
             (None, None) => missing(weights, tensor, &mut unknown),
             (None, Some(info)) => match difference(tensor, info) {
-                Some(text) => (text, None),
+                Some(found) => found,
                 None => continue,
             },
         };
@@ -93,12 +93,9 @@ pub fn converted(
             }
         }
         if let [(place, value), more @ ..] = &bad[..] {
-            add(
-                &mut steps,
-                tensor,
-                bad_number(tensor, *place, *value, more.len()),
-                None,
-            );
+            let text = bad_number(tensor, *place, *value, more.len());
+            let help = "train it again: it is a training that diverged which leaves such numbers";
+            add(&mut steps, tensor, text, Some(help.to_owned()));
         }
         all.extend(own.into_iter().flat_map(u32::to_le_bytes));
     }
@@ -183,19 +180,16 @@ fn missing(
     };
     unknown.retain(|info| info.name != meant);
     let text = format!("{text}; is it {} there?", quoted(&meant));
-    let step = meant
-        .strip_suffix(last(&meant))
-        .filter(|_| last(&meant) == last(&tensor.name));
-    let help = step.map(|step| {
-        let (path, step) = (&weights.path, step.trim_end_matches('.'));
+    let help = (last(&meant) == last(&tensor.name)).then(|| {
+        let (path, step) = (&weights.path, step(&meant).trim_end_matches('.'));
         let own = &tensor.step;
         format!("name the step as in the file, or write `#[weights({path:?}, rename({step:?}, {own:?}))]`")
     });
     (text, help)
 }
 
-/// What is wrong with a tensor of the file.
-fn difference(tensor: &Placed, info: &Info) -> Option<String> {
+/// What is wrong with a tensor of the file, and the mend.
+fn difference(tensor: &Placed, info: &Info) -> Option<(String, Option<String>)> {
     let name = quoted(&tensor.name);
     let shape = tensor.shape();
     if info.shape != shape {
@@ -211,15 +205,17 @@ fn difference(tensor: &Placed, info: &Info) -> Option<String> {
             ..=8 => format!("{found:?}"),
             axes => format!("of {axes} axes"),
         };
-        return Some(format!(
-            "{name} is {found} in the file, but {shape:?} in the network{end}"
-        ));
+        let text = format!("{name} is {found} in the file, but {shape:?} in the network{end}");
+        return Some((text, None));
     }
     if number::reader(info.kind).is_none() {
-        return Some(format!(
+        let text = format!(
             "{name} holds numbers of type {}, but F16, BF16, F32 or F64 are needed",
             info.kind
-        ));
+        );
+        let help =
+            "save the file with numbers of another type, in PyTorch those of `module.float()`";
+        return Some((text, Some(help.to_owned())));
     }
     None
 }
@@ -237,12 +233,12 @@ fn unexpected(weights: &Weights, network: &str, tensors: &[Placed], unknown: &[&
         .collect();
     let heading = format!("the file has weights that `{network}` has not");
     let mistake = Mistake::at(weights.span, lines(&heading, &texts));
-    let names = tensors.iter().map(|tensor| tensor.name.as_str());
-    let first = &unknown[0].name;
-    let meant = match first.len() {
-        ..=LONGEST => closest(first, names),
-        _ => None,
-    };
+    let first = unknown[0].name.as_str();
+    let alike = tensors.iter().map(|tensor| tensor.name.as_str());
+    let steps = alike
+        .filter(|name| first.len() <= LONGEST && last(name) == last(first))
+        .map(step);
+    let meant = closest(step(first), steps).map(|step| format!("{step}{}", last(first)));
     mistake.help(match meant {
         Some(meant) => {
             format!("did you mean `{meant}`, which is there too? take one of them out of the file")
@@ -278,6 +274,11 @@ fn is_known(info: &Info, tensors: &[Placed]) -> bool {
         (info.kind == "I64" && info.shape.is_empty()).then(|| has(&format!("{step}running_mean")))
     };
     has(&info.name) || counts_batches() == Some(true)
+}
+
+/// The name of a tensor's step, with the dot behind it.
+fn step(name: &str) -> &str {
+    &name[..name.len() - last(name).len()]
 }
 
 /// The tensor's name without those of its steps.
