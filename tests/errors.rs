@@ -156,7 +156,7 @@ fn diagnose(command: &str, only: &[&str]) -> BTreeMap<String, Vec<Value>> {
         scratch.write(&format!("src/bin/{file}"), &program);
     }
     for (name, bytes) in weight_files::all() {
-        scratch.write(&format!("weights/{name}.safetensors"), bytes);
+        scratch.write_bytes(&format!("weights/{name}.safetensors"), &bytes);
     }
     scratch.keep_only(
         "src/bin",

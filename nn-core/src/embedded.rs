@@ -208,3 +208,80 @@ const fn all_equal(a: &[&[usize]], b: &[&[usize]]) -> bool {
     }
     a.len() == b.len()
 }
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+    use super::*;
+
+    const WEIGHT: Described = Described {
+        name: "block.dense.weight",
+        dims: &[6, 2],
+        file_axes: &[1, 0],
+        flattened: &[&[2, 3]],
+    };
+    const BIAS: Described = Described {
+        name: "block.dense.bias",
+        dims: &[2],
+        file_axes: &[0],
+        flattened: &[&[2, 3]],
+    };
+    const DENSE: &[Entry] = &[
+        Entry::permuted("weight", &[6, 2], &[1, 0]),
+        Entry::tensor("bias", &[2]),
+    ];
+    const BLOCK: &[Entry] = &[Entry::step("dense", DENSE).flattened(&[&[2, 3]])];
+    const TREE: &[Entry] = &[Entry::step("block", &[Entry::step("", BLOCK)])];
+
+    fn agrees(described: &[Described]) -> bool {
+        walk(TREE, &[], described, 0, 0) == Some(described.len())
+    }
+
+    #[test]
+    fn the_same_tensors_agree() {
+        assert!(agrees(&[WEIGHT, BIAS]));
+    }
+
+    #[test]
+    fn whatever_differs_is_found() {
+        let name = |name| Described { name, ..BIAS };
+        for other in [
+            name("block.dense.bia"),
+            name("block.dense.biases"),
+            name("black.dense.bias"),
+            name("block.dense-bias"),
+            name("block.dens.bias"),
+            name("bias"),
+            Described { dims: &[3], ..BIAS },
+            Described {
+                dims: &[2, 1],
+                ..BIAS
+            },
+            Described {
+                file_axes: &[1],
+                ..BIAS
+            },
+            Described {
+                flattened: &[],
+                ..BIAS
+            },
+            Described {
+                flattened: &[&[3, 2]],
+                ..BIAS
+            },
+        ] {
+            assert!(!agrees(&[WEIGHT, other]), "{other:?}");
+        }
+        assert!(!agrees(&[WEIGHT]));
+        assert!(!agrees(&[WEIGHT, BIAS, BIAS]));
+        assert!(!agrees(&[BIAS, WEIGHT]));
+    }
+
+    #[test]
+    fn numbers_are_read_where_they_lie() {
+        const BYTES: &[u8] = &[9, 0, 0, 0x80, 0x3f, 0, 0, 0, 0xc0];
+        assert_eq!(numbers::<[f32; 2]>(BYTES, 1), [1.0, -2.0]);
+        assert_eq!(numbers::<[f32; 2]>(BYTES, 2), [0.0; 2]);
+        assert_eq!(numbers::<[f32; 2]>(BYTES, 99), [0.0; 2]);
+    }
+}

@@ -1,5 +1,11 @@
 //! Weights in the binary are bit by bit those that are loaded from the same file when the program runs.
 
+mod everything;
+mod layouts;
+#[path = "../scratch/mod.rs"]
+#[expect(dead_code, reason = "packages with many programs want more")]
+mod scratch;
+
 use nn_core::flat::Flat;
 use nn_core::prelude::*;
 use nn_core::weights::{self, Format};

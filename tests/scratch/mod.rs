@@ -40,9 +40,14 @@ impl Scratch {
     }
 
     /// A file of the package. One that is there already keeps its time, so that cargo sees no change.
-    pub fn write(&self, path: &str, bytes: impl AsRef<[u8]>) {
+    pub fn write(&self, path: &str, text: &str) {
+        self.write_bytes(path, text.as_bytes());
+    }
+
+    /// A file of the package that is no text.
+    pub fn write_bytes(&self, path: &str, bytes: &[u8]) {
         let path = self.root.join(path);
-        if fs::read(&path).is_ok_and(|old| old == bytes.as_ref()) {
+        if fs::read(&path).is_ok_and(|old| old == bytes) {
             return;
         }
         fs::create_dir_all(path.parent().expect("a file lies in a directory"))

@@ -5,6 +5,7 @@ mod fuzz;
 mod mistakes;
 mod readme;
 mod snapshots;
+mod tensors;
 
 use crate::error::Errors;
 
