@@ -51,15 +51,78 @@ mod weights;
 /// - `residual { … }` adds the input of its steps to their output.
 /// - A step in PascalCase (`encoder: Encoder`) is another network, or any type that implements `Layer`.
 /// - `#[budget(ram = "8 KiB", flash = "64 KiB", macs = 200_000)]` makes it a compile error to cost more.
+/// - `#[weights("digits.safetensors")]` embeds the weights of a file, see below.
 /// - `#[network(crate = path)]` names `nn-core` where it is called something else.
 /// - Other attributes and doc comments stay on the struct, or on the step's field.
 ///
 /// The steps are listed in the README of the project.
 ///
+/// # Weights in the binary
+///
+/// ```
+/// use nn_core::prelude::*;
+///
+/// network! {
+///     #[weights("../nn-core/tests/data/weights_f16.safetensors")]
+///     struct Small: [3] -> [2] {
+///         hidden: dense(4),
+///         norm: batch_norm,
+///         relu,
+///         output: dense(2),
+///     }
+/// }
+///
+/// static SMALL: &Small = Small::trained();
+///
+/// let scores: [f32; 2] = SMALL.predict(&[1.0, -2.0, 0.5]);
+/// ```
+///
+/// The file is read while compiling: a safetensors file as `nn_core::weights` and PyTorch have it, in F16, BF16, F32 or
+/// F64, which become f32. Its path begins in the folder of the package's `Cargo.toml`. It has to hold the weights of
+/// every step and nothing else, and all that differs is a compile error at the step's name. The numbers lie in read-only
+/// memory, in flash on a microcontroller; nothing runs to put them there, and another file is another build.
+///
+/// - `rename("0", "conv1")` behind the path: what the file calls `0` is the step `conv1`.
+/// - `without("7")`: what the file has under that name is not read.
+///
+/// It is for little-endian targets, and not for networks with a size that is open. A step that is another network may have no
+/// numbers of its own; give that network weights, and call one after the other. So the last steps are trained on a
+/// device, with a body in flash and a head in RAM:
+///
+/// ```
+/// use nn_core::{memory::Slot, prelude::*};
+///
+/// network! {
+///     #[weights("../nn-core/tests/data/weights_f32.safetensors", without("output"))]
+///     struct Body: [3] -> [4] {
+///         hidden: dense(4),
+///         norm: batch_norm,
+///         relu,
+///     }
+/// }
+///
+/// network! {
+///     struct Head: [4] -> [1] {
+///         dense(1),
+///     }
+/// }
+///
+/// static HEAD: Slot<Head> = Slot::new();
+/// static MEMORY: Slot<TrainingMemory<Head, Sgd, 1>> = Slot::new();
+///
+/// let (head, memory) = (HEAD.take().unwrap(), MEMORY.take().unwrap());
+/// let mut rng = seeded_rng(1);
+/// head.initialise(&mut rng);
+/// let seen = Body::trained().predict(&[1.0, -2.0, 0.5]);
+/// memory.step(head, &MeanSquaredError, &Sgd::new(0.1), &[(seen, [1.0])], &mut rng)?;
+/// # Ok::<(), TrainingError>(())
+/// ```
+///
 /// # What is generated, for a network `Digits`
 ///
 /// - `Digits<T = f32>`, a `Network` and a `Layer`, with the fields `parameters` and `state`;
 /// - `Digits::predict`, `init`, `boxed`, `summary`, and what it costs: `PARAMETERS`, `MACS`, `FLASH`, `RAM`;
+/// - `Digits::trained`, if it has `#[weights(..)]`: a `&'static Digits` over the numbers of the file;
 /// - `DigitsParameters<T>` and `DigitsState<T>`, with a field for every step that has any;
 /// - `DigitsTape<T, BATCH>`, what training remembers of a forward pass.
 #[proc_macro]

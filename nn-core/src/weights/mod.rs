@@ -46,6 +46,11 @@
 //! `product` adds something flattened to the output of a `dense`, which in PyTorch's order would have to
 //! be reordered too.
 //!
+//! # In the binary
+//!
+//! `#[weights("digits.safetensors")]` on a [`network!`](crate::network!) reads a file of the same names and layouts
+//! while compiling: `Digits::trained()` then is a network in read-only memory, with or without std.
+//!
 //! # The format of files
 //!
 //! Eight bytes with the length of the header, little-endian; the header, a JSON object from names to types, shapes

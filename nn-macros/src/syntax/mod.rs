@@ -19,7 +19,7 @@ pub use declaration::{Declaration, parse};
 pub use expression::{ARITHMETIC, Expression, Operator};
 pub use signature::{Shape, Signature};
 pub use step::{Kind, Step};
-pub use weights::{Rename, Weights};
+pub use weights::{Rename, Weights, Without};
 
 use proc_macro2::Delimiter;
 use proc_macro2::extra::DelimSpan;

@@ -1,7 +1,8 @@
-//! `#[weights("digits.safetensors", rename("0", "conv1"))]`
+//! `#[weights("digits.safetensors", rename("0", "conv1"), without("7"))]`
 
 use proc_macro2::{Span, TokenStream};
 use syn::parse::ParseStream;
+use syn::punctuated::Punctuated;
 use syn::{Attribute, Ident, LitStr, Token};
 
 use super::next::next;
@@ -15,6 +16,7 @@ pub struct Weights {
     /// Of the path.
     pub span: Span,
     pub renames: Vec<Rename>,
+    pub without: Vec<Without>,
 }
 
 /// `rename("0", "conv1")`: what a step or a tensor is called in the file, and here.
@@ -25,7 +27,17 @@ pub struct Rename {
     pub span: Span,
 }
 
+/// `without("7")`: what the file has for another network.
+#[derive(Clone)]
+pub struct Without {
+    /// A step's name in the file, or a tensor's.
+    pub file: String,
+    pub span: Span,
+}
+
 pub const HELP: &str = "write `#[weights(\"digits.safetensors\")]`";
+const OPTIONS_HELP: &str = "write `rename(\"0\", \"conv1\")` for what has another name in the file, `without(\"7\")` for what is not to be read";
+const WITHOUT_HELP: &str = "write `without(\"7\")`: a name in the file";
 const RENAME_HELP: &str =
     "write `rename(\"0\", \"conv1\")`: the name in the file, then the one here";
 
@@ -52,45 +64,56 @@ fn parse_all(attribute: &Attribute, input: ParseStream) -> Result<Weights, Mista
                 .help(HELP));
         }
     };
-    let mut renames = Vec::new();
-    while !input.is_empty() {
-        if input.parse::<Token![,]>().is_err() {
-            return Err(next(input).instead_of("a comma").help(RENAME_HELP));
-        }
-        if !input.is_empty() {
-            renames.push(parse_rename(input)?);
-        }
-    }
-    Ok(Weights {
+    let mut weights = Weights {
         path: path.value(),
         span: path.span(),
-        renames,
-    })
+        renames: Vec::new(),
+        without: Vec::new(),
+    };
+    while !input.is_empty() {
+        if input.parse::<Token![,]>().is_err() {
+            return Err(next(input).instead_of("a comma").help(OPTIONS_HELP));
+        }
+        if !input.is_empty() {
+            parse_option(input, &mut weights)?;
+        }
+    }
+    Ok(weights)
 }
 
-fn parse_rename(input: ParseStream) -> Result<Rename, Mistake> {
+fn parse_option(input: ParseStream, weights: &mut Weights) -> Result<(), Mistake> {
     let found = next(input);
-    let word: Option<Ident> = input.parse().ok();
-    if word.is_none_or(|word| word != "rename") {
-        return Err(found
-            .instead_of("`rename`, the one option there is")
-            .help(RENAME_HELP));
-    }
-    let names = |input: ParseStream| {
-        let content;
-        let parentheses = syn::parenthesized!(content in input);
-        let file: LitStr = content.parse()?;
-        content.parse::<Token![,]>()?;
-        let network: LitStr = content.parse()?;
-        content.parse::<Option<Token![,]>>()?;
-        match content.is_empty() {
-            true => Ok(Rename {
-                file: file.value(),
-                network: network.value(),
-                span: parentheses.span.join(),
-            }),
-            false => Err(content.error("expected nothing more")),
+    let word = input.parse::<Ident>().map(|word| word.to_string());
+    match word.as_deref() {
+        Ok("rename") => {
+            let ([file, network], span) =
+                names(input).map_err(|error| Mistake::from(error).help(RENAME_HELP))?;
+            weights.renames.push(Rename {
+                file,
+                network,
+                span,
+            });
         }
-    };
-    names(input).map_err(|error| Mistake::from(error).help(RENAME_HELP))
+        Ok("without") => {
+            let ([file], span) =
+                names(input).map_err(|error| Mistake::from(error).help(WITHOUT_HELP))?;
+            weights.without.push(Without { file, span });
+        }
+        _ => return Err(found.instead_of("`rename` or `without`").help(OPTIONS_HELP)),
+    }
+    Ok(())
+}
+
+/// Texts in parentheses, and where they stand.
+fn names<const COUNT: usize>(input: ParseStream) -> syn::Result<([String; COUNT], Span)> {
+    let content;
+    let span = syn::parenthesized!(content in input).span.join();
+    let texts = Punctuated::<LitStr, Token![,]>::parse_terminated(&content)?;
+    let texts: Vec<_> = texts.iter().map(LitStr::value).collect();
+    let found = texts.len();
+    let names = texts.try_into().map_err(|_| {
+        let noun = if COUNT == 1 { "name" } else { "names" };
+        syn::Error::new(span, format!("expected {COUNT} {noun}, found {found}"))
+    });
+    Ok((names?, span))
 }

@@ -10,7 +10,7 @@ const STREAMS: usize = 2_000;
 const MUTATIONS: usize = 1_500;
 
 /// Valid declarations, with every construct of the language.
-const DECLARATIONS: [&str; 7] = [
+const DECLARATIONS: [&str; 8] = [
     "struct Xor: [2] -> [1] { hidden: dense(8), tanh, output: dense(1) }",
     "/// Reads a digit.
      #[budget(ram = \"8 KiB\", flash = \"64 KiB\", macs = 200_000)]
@@ -40,6 +40,8 @@ const DECLARATIONS: [&str; 7] = [
          dense(2, init = constant(-1.5)),
      }",
     "struct Sequence: [12, 3] -> [36] { softmax, flatten, #[allow(unused)] dropout(1 / 2) }",
+    "#[weights(\"../nn-core/tests/data/weights_f16.safetensors\", rename(\"hidden\", \"first\"), without(\"output\"))]
+     struct Small: [3] -> [4] { first: dense(4), norm: batch_norm }",
     "struct Raw: [3] -> [3] { r#type: dense(3), r#match: sigmoid, elu(1), elu }",
 ];
 

@@ -6,7 +6,8 @@ use super::header::{Header, Info};
 use super::layout::Placed;
 use super::{number, quoted};
 use crate::error::{Errors, Mistake, closest};
-use crate::syntax::Weights;
+use crate::syntax::{Weights, Without};
+use crate::weights::rename::rest;
 
 /// How many lines an error has at most: a file may have very many tensors that a network does not know.
 const LINES: usize = 20;
@@ -34,8 +35,9 @@ pub fn check(
     let mut unknown: Vec<&Info> = header
         .tensors
         .iter()
-        .filter(|info| !is_known(info, tensors))
+        .filter(|info| !is_known(info, tensors) && !is_left_out(info, &weights.without))
         .collect();
+    check_without(&weights.without, header, errors);
     let mut steps: Vec<Differences> = Vec::new();
     for (place, tensor) in tensors.iter().enumerate() {
         let earlier = tensors[..place]
@@ -243,7 +245,13 @@ fn unexpected(weights: &Weights, network: &str, tensors: &[Placed], unknown: &[&
         Some(meant) => {
             format!("did you mean `{meant}`, which is there too? take one of them out of the file")
         }
-        None => "take it out of the file, or write the step that it belongs to".to_owned(),
+        None => {
+            let step = match step(first) {
+                "" => first,
+                step => step.trim_end_matches('.'),
+            };
+            format!("write the step that it belongs to, or `without({step:?})` behind the path")
+        }
     })
 }
 
@@ -274,6 +282,24 @@ fn is_known(info: &Info, tensors: &[Placed]) -> bool {
         (info.kind == "I64" && info.shape.is_empty()).then(|| has(&format!("{step}running_mean")))
     };
     has(&info.name) || counts_batches() == Some(true)
+}
+
+/// Whether a tensor of the file is not to be read.
+fn is_left_out(info: &Info, without: &[Without]) -> bool {
+    let mut without = without.iter();
+    without.any(|without| rest(&info.name, &without.file).is_some())
+}
+
+/// What is left out has to be there.
+fn check_without(without: &[Without], header: &Header, errors: &mut Errors) {
+    for without in without {
+        let is_there = |info: &Info| rest(&info.name, &without.file).is_some();
+        if !header.tensors.iter().any(is_there) {
+            let name = quoted(&without.file);
+            let message = format!("{name} names no weights in the file");
+            errors.push(Mistake::at(without.span, message).help("leave it out"));
+        }
+    }
 }
 
 /// The name of a tensor's step, with the dot behind it.

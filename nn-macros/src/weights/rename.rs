@@ -58,7 +58,7 @@ impl<'a> Renames<'a> {
 }
 
 /// What is left of a name behind that of a step; nothing, if it is that name.
-fn rest<'a>(name: &'a str, step: &str) -> Option<&'a str> {
+pub fn rest<'a>(name: &'a str, step: &str) -> Option<&'a str> {
     if step.is_empty() {
         return Some(name);
     }
