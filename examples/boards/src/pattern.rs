@@ -1,0 +1,17 @@
+//! Inputs that look random and are the same everywhere.
+
+/// Fills an input with numbers in -1..1, of a linear congruential generator (Press et al. 1992, §7.1).
+pub fn fill(numbers: &mut [f32], seed: u32) {
+    let mut state = seed;
+    for number in numbers {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        *number = (state as i32 >> 8) as f32 / 8_388_608.0;
+    }
+}
+
+/// A number that stands for the bits of many: FNV-1a (Fowler, Noll, Vo 1991), a word at a time.
+#[must_use]
+pub fn hash(numbers: &[f32]) -> u32 {
+    let mix = |hash: u32, number: &f32| (hash ^ number.to_bits()).wrapping_mul(0x0100_0193);
+    numbers.iter().fold(0x811c_9dc5, mix)
+}
