@@ -15,7 +15,7 @@ use nn_core::prelude::*;
 
 const DATA: &str = "../data/digits.csv";
 /// How many images of digits the boards read.
-const IMAGES: usize = 5;
+const IMAGES: usize = 60;
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
@@ -56,7 +56,9 @@ fn memory(target: &str, out: &Path) {
 }
 
 fn numbers(out: &Path) {
-    write(&out.join("images.f32"), images().flat());
+    let (images, labels) = digits();
+    write(&out.join("images.f32"), images.flat());
+    fs::write(out.join("labels.u8"), labels).expect("OUT_DIR can be written to");
     write(&out.join("n1.f32"), &drawn::<N1>());
     write(&out.join("ad.f32"), &drawn::<AnomalyDetection>());
     write(&out.join("kws.f32"), &drawn::<KeywordSpotting>());
@@ -69,16 +71,21 @@ fn drawn<N: Network<Scalar = f32>>() -> Vec<f32> {
     [net.parameters().flat(), net.state().flat()].concat()
 }
 
-/// The first images of the file.
-fn images() -> [Image; IMAGES] {
+/// The first images of the file, and the digits that they show.
+fn digits() -> (Box<[Image; IMAGES]>, [u8; IMAGES]) {
     let text = fs::read_to_string(DATA).expect("the digits are in the repository");
-    let mut images = [[[[0.0]; 8]; 8]; IMAGES];
-    for (image, row) in images.iter_mut().zip(text.lines()) {
-        for (pixel, value) in image.flat_mut().iter_mut().zip(row.split(',')) {
-            *pixel = value.parse::<f32>().expect("a number") / 16.0;
+    let mut images = Box::new([[[[0.0]; 8]; 8]; IMAGES]);
+    let mut labels = [0; IMAGES];
+    for ((image, label), row) in images.iter_mut().zip(&mut labels).zip(text.lines()) {
+        let mut numbers = row
+            .split(',')
+            .map(|number| number.parse::<u8>().expect("a number"));
+        for (pixel, value) in image.flat_mut().iter_mut().zip(&mut numbers) {
+            *pixel = f32::from(value) / 16.0;
         }
+        *label = numbers.next().expect("a row ends with a digit");
     }
-    images
+    (images, labels)
 }
 
 fn write(path: &Path, numbers: &[f32]) {

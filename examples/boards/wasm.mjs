@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 
 const { instance } = await WebAssembly.instantiate(readFileSync(process.argv[2]), {
-    env: {
+    board: {
         write(text, length) {
             process.stdout.write(new Uint8Array(instance.exports.memory.buffer, text, length));
         },

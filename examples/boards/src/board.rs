@@ -36,6 +36,7 @@ pub fn exit(is_success: bool) -> ! {
 
 #[cfg(target_arch = "wasm32")]
 mod imported {
+    #[link(wasm_import_module = "board")]
     unsafe extern "C" {
         pub safe fn write(text: *const u8, len: usize);
         pub safe fn exit(is_success: bool) -> !;

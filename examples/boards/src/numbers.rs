@@ -14,7 +14,7 @@ pub static SPEAKER: &Speaker = Speaker::trained();
 macro_rules! drawn {
     ($($(#[$attribute:meta])* $name:ident: $network:ty = $file:literal;)*) => {
         $(
-            /// With the numbers that `build.rs` drew.
+            /// What `build.rs` wrote.
             $(#[$attribute])*
             pub static $name: $network = read(include_bytes!(concat!(env!("OUT_DIR"), "/", $file)));
         )*
@@ -23,7 +23,8 @@ macro_rules! drawn {
 
 drawn! {
     XOR: N1 = "n1.f32";
-    IMAGES: [Image; 5] = "images.f32";
+    IMAGES: [Image; 60] = "images.f32";
+    LABELS: [u8; 60] = "labels.u8";
     #[cfg(roomy)]
     AD: AnomalyDetection = "ad.f32";
     #[cfg(roomy)]

@@ -14,7 +14,7 @@ fn run() {
     let mut input = [0.0; 2];
     fill(&mut input, 1);
     say("n1", &XOR.predict(&input));
-    for image in &IMAGES {
+    for image in IMAGES.iter().take(5) {
         say("digits", &DIGITS.predict(image));
     }
     streamed();
