@@ -1,7 +1,4 @@
-//! Counted instructions: the system timer, which the emulator advances with them (`-icount`).
-
-use cortex_m::peripheral::SYST;
-use cortex_m::peripheral::syst::SystClkSource;
+//! Counted instructions: a timer of the mps2 boards, which the emulator advances with them (`-icount`).
 
 /// Counts the instructions of pieces of work.
 pub struct Clock {
@@ -17,12 +14,7 @@ impl Clock {
     /// Starts the timer, and finds how fast it goes.
     #[must_use]
     pub fn start() -> Self {
-        // SAFETY: nobody else has the timer.
-        let mut timer = unsafe { cortex_m::Peripherals::steal() }.SYST;
-        timer.set_clock_source(SystClkSource::Core);
-        timer.set_reload(0x00ff_ffff);
-        timer.clear_current();
-        timer.enable_counter();
+        timer::start();
         let nothing = ticks(|| {});
         let known = ticks(|| {
             // SAFETY: counts a register down.
@@ -37,7 +29,7 @@ impl Clock {
         Self { known, nothing }
     }
 
-    /// How many instructions some work takes, to the tick of the timer.
+    /// How many instructions some work takes, the call included.
     pub fn instructions(&self, work: impl FnOnce()) -> u32 {
         let ticks = ticks(work).wrapping_sub(self.nothing);
         let known = u64::from(self.known - self.nothing);
@@ -46,11 +38,32 @@ impl Clock {
     }
 }
 
-/// Ticks that some work takes, fewer than 2^24.
-#[inline(always)]
+/// Ticks that some work takes, fewer than 2^32.
+#[inline(never)]
 fn ticks(work: impl FnOnce()) -> u32 {
-    let before = SYST::get_current();
+    let before = timer::now();
     work();
-    let after = SYST::get_current();
-    before.wrapping_sub(after) & 0x00ff_ffff
+    before.wrapping_sub(timer::now())
+}
+
+/// The first timer of the boards mps2-an385, -an386 and -an500: it counts down, 25 million times a second (Arm's CMSDK).
+mod timer {
+    const CONTROL: *mut u32 = core::ptr::without_provenance_mut(0x4000_0000);
+    const VALUE: *mut u32 = core::ptr::without_provenance_mut(0x4000_0004);
+    const RELOAD: *mut u32 = core::ptr::without_provenance_mut(0x4000_0008);
+
+    pub fn start() {
+        // SAFETY: registers of the timer, which nobody else uses.
+        unsafe {
+            RELOAD.write_volatile(u32::MAX);
+            VALUE.write_volatile(u32::MAX);
+            CONTROL.write_volatile(1);
+        }
+    }
+
+    #[inline(always)]
+    pub fn now() -> u32 {
+        // SAFETY: as above.
+        unsafe { VALUE.read_volatile() }
+    }
 }

@@ -6,6 +6,7 @@
 pub mod board;
 #[cfg(all(target_arch = "arm", target_os = "none"))]
 pub mod clock;
+pub mod infer;
 #[cfg(roomy)]
 #[path = "../../../tests/mlperf_tiny/networks.rs"]
 pub mod mlperf_tiny;

@@ -12,7 +12,7 @@ const DEPTH: usize = 256 << 10;
 
 /// Bytes of the stack that some work overwrote at most, below the frame of the caller.
 #[inline(never)]
-pub fn used_by(work: fn()) -> usize {
+pub fn used_by(work: impl FnOnce()) -> usize {
     let top = stack_pointer();
     let lowest = (&raw const __sheap as usize).max(top - DEPTH);
     let words = (top - lowest) / size_of::<u32>();
@@ -21,13 +21,19 @@ pub fn used_by(work: fn()) -> usize {
         // SAFETY: memory between the statics and the stack, which nobody uses: no call lies below this one.
         unsafe { painted.add(place).write_volatile(PAINT) };
     }
-    work();
+    call(work);
     let mut untouched = 0;
     // SAFETY: as above.
     while untouched < words && unsafe { painted.add(untouched).read_volatile() } == PAINT {
         untouched += 1;
     }
     (words - untouched) * size_of::<u32>()
+}
+
+/// In a frame of its own, so that nothing of the work lies in that of the caller.
+#[inline(never)]
+fn call(work: impl FnOnce()) {
+    work();
 }
 
 #[inline(always)]
