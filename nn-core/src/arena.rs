@@ -6,7 +6,7 @@
 
 use core::marker::PhantomData;
 
-use crate::flat::{view, view_mut};
+use crate::flat::{view_or_none, view_or_none_mut};
 use crate::layer::{InPlace, Layer};
 use crate::math::Scalar;
 use crate::shape::Shape;
@@ -152,7 +152,7 @@ impl<'a, T: Scalar> Arena<'a, T> {
         };
         let scalars = self.scalars.get(from..from + len);
         debug_assert!(scalars.is_some(), "{TOO_SMALL}");
-        scalars.map_or(&[], |scalars| view(scalars, self.batch))
+        scalars.map_or(&[], |scalars| view_or_none(scalars, self.batch))
     }
 
     /// The value at a place, to write to.
@@ -165,7 +165,10 @@ impl<'a, T: Scalar> Arena<'a, T> {
     #[inline(always)]
     pub fn hold<S: Shape>(&mut self, place: Place<S>) -> (&mut [Tensor<S, T>], Arena<'_, T>) {
         let (value, rest) = cut(self.scalars, self.batch * S::LEN, place.end);
-        (values_mut(value, self.batch), Arena::new(rest, self.batch))
+        (
+            view_or_none_mut(value, self.batch),
+            Arena::new(rest, self.batch),
+        )
     }
 
     /// A step's input, and room for its output at the other end.
@@ -184,28 +187,15 @@ impl<'a, T: Scalar> Arena<'a, T> {
             Value::Within(place) => {
                 let end = place.end.other();
                 let (input, output, scratch) = cut_both(self.scalars, batch * I::LEN, output, end);
-                (values(input, batch), output, scratch, end)
+                (view_or_none(input, batch), output, scratch, end)
             }
         };
-        (input, values_mut(output, batch), scratch, Place::at(end))
-    }
-}
-
-/// A value for each sample; none if there was no room.
-#[inline(always)]
-fn values<S: Shape, T: Scalar>(scalars: &[T], batch: usize) -> &[Tensor<S, T>] {
-    match scalars.is_empty() {
-        true => &[],
-        false => view(scalars, batch),
-    }
-}
-
-/// A value for each sample, to write to; none if there was no room.
-#[inline(always)]
-fn values_mut<S: Shape, T: Scalar>(scalars: &mut [T], batch: usize) -> &mut [Tensor<S, T>] {
-    match scalars.is_empty() {
-        true => &mut [],
-        false => view_mut(scalars, batch),
+        (
+            input,
+            view_or_none_mut(output, batch),
+            scratch,
+            Place::at(end),
+        )
     }
 }
 

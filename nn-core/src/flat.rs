@@ -156,6 +156,26 @@ pub fn view_mut<T: Scalar, A: Flat<T>>(scalars: &mut [T], batch: usize) -> &mut 
     unsafe { core::slice::from_raw_parts_mut(scalars.as_mut_ptr().cast(), batch) }
 }
 
+/// [`view`], and no value at all if `scalars` is shorter than that.
+#[inline(always)]
+pub(crate) fn view_or_none<T: Scalar, A: Flat<T>>(scalars: &[T], batch: usize) -> &[A] {
+    let Some(scalars) = scalars.get(..scalars_in::<T, A>(batch)) else {
+        return &[];
+    };
+    // SAFETY: as in `view`.
+    unsafe { core::slice::from_raw_parts(scalars.as_ptr().cast(), batch) }
+}
+
+/// [`view_mut`], and no value at all if `scalars` is shorter than that.
+#[inline(always)]
+pub(crate) fn view_or_none_mut<T: Scalar, A: Flat<T>>(scalars: &mut [T], batch: usize) -> &mut [A] {
+    let Some(scalars) = scalars.get_mut(..scalars_in::<T, A>(batch)) else {
+        return &mut [];
+    };
+    // SAFETY: as in `view_mut`.
+    unsafe { core::slice::from_raw_parts_mut(scalars.as_mut_ptr().cast(), batch) }
+}
+
 /// A copy, scalar by scalar.
 pub fn copy<T: Scalar, A: Flat<T>>(value: &A) -> A {
     let mut copy = A::ZEROED;

@@ -87,7 +87,7 @@ impl<S: Shape, T: Scalar> Tensor<S, T> {
 #[inline(always)]
 pub fn adapt<A: Shape, B: Shape, T: Scalar>(batch: &[Tensor<A, T>]) -> &[Tensor<B, T>] {
     assert!(A::LEN == B::LEN, "the shapes differ in size");
-    crate::flat::view(crate::flat::flatten(batch), batch.len())
+    crate::flat::view_or_none(crate::flat::flatten(batch), batch.len())
 }
 
 /// [`adapt`] for a batch to write to.
@@ -99,7 +99,7 @@ pub fn adapt<A: Shape, B: Shape, T: Scalar>(batch: &[Tensor<A, T>]) -> &[Tensor<
 pub fn adapt_mut<A: Shape, B: Shape, T: Scalar>(batch: &mut [Tensor<A, T>]) -> &mut [Tensor<B, T>] {
     assert!(A::LEN == B::LEN, "the shapes differ in size");
     let len = batch.len();
-    crate::flat::view_mut(crate::flat::flatten_mut(batch), len)
+    crate::flat::view_or_none_mut(crate::flat::flatten_mut(batch), len)
 }
 
 impl<S: Shape, T: Scalar> Clone for Tensor<S, T> {

@@ -7,6 +7,7 @@ use generic_array::GenericArray;
 use generic_array::sequence::GenericSequence;
 
 use super::isa::{Arithmetic, dispatched};
+use super::plain::{self, IS_PLAIN};
 use super::product::{Left, Product, Right, Start, add_product};
 use crate::math::Scalar;
 use crate::shape::Dim;
@@ -23,7 +24,7 @@ pub fn forward<T: Scalar>(
     if outputs == 1 {
         return forward_one(weight, bias, x, y);
     }
-    let batch = y.len() / outputs;
+    let batch = y.len().checked_div(outputs).unwrap_or(0);
     add_product(&mut Product {
         a: Left {
             numbers: x,
@@ -50,6 +51,15 @@ dispatched! {
 #[inline(always)]
 fn one_output<A: Arithmetic, T: Scalar>(weight: &[T], bias: &[T], x: &[T], y: &mut [T]) {
     let start = bias.first().copied().unwrap_or(T::ZERO);
+    if weight.is_empty() {
+        return y.fill(start);
+    }
+    if IS_PLAIN {
+        for (x, y) in x.chunks_exact(weight.len()).zip(y) {
+            *y = start + dot(x, weight);
+        }
+        return;
+    }
     for (x, y) in x.chunks_exact(weight.len()).zip(y) {
         let [sum] = dots::<A, T, 1>(x, weight);
         *y = start + sum;
@@ -75,7 +85,7 @@ pub fn forward_inlined<T: Scalar>(
     y: &mut [T],
     sizes: [usize; 2],
 ) {
-    match (is_small(sizes), T::IS_FUSED) {
+    match (is_small(sizes), T::IS_FUSED || IS_PLAIN) {
         (true, true) => forward_small(weight, bias, x, y, sizes),
         (true, false) => dispatched_small(weight, bias, x, y, sizes),
         (false, _) => forward(weight, bias, x, y, sizes),
@@ -111,6 +121,9 @@ pub fn forward_small<T: Scalar>(
     y: &mut [T],
     [inputs, outputs]: [usize; 2],
 ) {
+    if IS_PLAIN {
+        return forward_plain(weight, bias, x, y, [inputs, outputs]);
+    }
     for (sample, y) in y.chunks_exact_mut(outputs).enumerate() {
         let x = &x[sample * inputs..][..inputs];
         if outputs == 1 {
@@ -122,6 +135,29 @@ pub fn forward_small<T: Scalar>(
             small_columns::<2, T>(weight, bias, x, y);
         } else {
             small_columns::<1, T>(weight, bias, x, y);
+        }
+    }
+}
+
+/// [`forward_small`] on a machine without vectors.
+#[inline(always)]
+pub fn forward_plain<T: Scalar>(
+    weight: &[T],
+    bias: &[T],
+    x: &[T],
+    y: &mut [T],
+    [inputs, outputs]: [usize; 2],
+) {
+    if inputs == 0 || outputs == 0 {
+        return;
+    }
+    for (x, y) in x.chunks_exact(inputs).zip(y.chunks_exact_mut(outputs)) {
+        if inputs >= 12 {
+            plain::small::<4, T>(weight, bias, x, y);
+        } else if inputs >= 6 {
+            plain::small::<2, T>(weight, bias, x, y);
+        } else {
+            plain::small::<1, T>(weight, bias, x, y);
         }
     }
 }

@@ -3,6 +3,7 @@
 use core::cell::Cell;
 use core::hint::black_box;
 
+use super::plain::{self, IS_PLAIN};
 use crate::math::Scalar;
 
 /// Channels at a time.
@@ -22,6 +23,12 @@ const RUN: usize = 16;
 /// `x = f(x)` for all numbers; the last ones among zeros, so that they are as quick.
 #[inline(always)]
 pub fn map<T: Scalar>(numbers: &mut [T], f: impl Fn(T) -> T) {
+    if IS_PLAIN {
+        for x in numbers {
+            *x = f(*x);
+        }
+        return;
+    }
     let (runs, tail) = numbers.as_chunks_mut::<RUN>();
     for run in runs {
         *run = mapped(*run, &f);
@@ -36,6 +43,9 @@ pub fn map<T: Scalar>(numbers: &mut [T], f: impl Fn(T) -> T) {
 /// number that stays as it is under a mask, which is ten times slower.
 #[inline(always)]
 pub fn map_many<T: Scalar>(numbers: &mut [T], f: impl Fn(T) -> T) {
+    if IS_PLAIN {
+        return map(numbers, f);
+    }
     let x = Cell::from_mut(numbers).as_slice_of_cells();
     let y = black_box(x);
     let (runs, x_tail) = x.as_chunks::<RUN>();
@@ -61,6 +71,12 @@ pub fn map_many<T: Scalar>(numbers: &mut [T], f: impl Fn(T) -> T) {
 /// `y = f(x)` for all numbers, as in [`map`].
 #[inline(always)]
 pub fn map_to<T: Scalar>(x: &[T], y: &mut [T], f: impl Fn(T) -> T) {
+    if IS_PLAIN {
+        for (y, &x) in y.iter_mut().zip(x) {
+            *y = f(x);
+        }
+        return;
+    }
     let (x, x_tail) = x.as_chunks::<RUN>();
     let (y, y_tail) = y.as_chunks_mut::<RUN>();
     for (&x, y) in x.iter().zip(y) {
@@ -85,6 +101,9 @@ pub fn softmax<T: Scalar>(numbers: &mut [T]) {
 /// [`softmax`], so many at a time.
 #[inline(always)]
 fn softmax_by<const R: usize, T: Scalar>(numbers: &mut [T]) {
+    if IS_PLAIN {
+        return plain::softmax::<R, T>(numbers);
+    }
     let (runs, tail) = numbers.as_chunks_mut::<R>();
     // Behind the last ones stand copies of one of them: the exponential of less would be a subnormal number, which takes a
     // processor as long as all the rest.
@@ -121,7 +140,7 @@ fn softmax_by<const R: usize, T: Scalar>(numbers: &mut [T]) {
 
 /// One number of a run's, halves upon halves.
 #[inline(always)]
-fn halved<T: Scalar, const R: usize>(mut run: [T; R], join: impl Fn(T, T) -> T) -> T {
+pub fn halved<T: Scalar, const R: usize>(mut run: [T; R], join: impl Fn(T, T) -> T) -> T {
     let mut count = R;
     while count > 1 {
         count /= 2;

@@ -6,6 +6,7 @@ pub mod finite;
 pub mod isa;
 pub mod lanes;
 pub mod norm;
+pub mod plain;
 pub mod pool;
 pub mod product;
 pub mod recurrent;

@@ -6,6 +6,7 @@ use core::ops::Range;
 
 use super::isa::{asks, dispatched};
 use super::lanes::{LANES, at, for_channels};
+use super::plain::{self, IS_PLAIN};
 use crate::math::Scalar;
 use crate::shape::Span;
 
@@ -20,11 +21,11 @@ pub struct Pool {
 }
 
 impl Pool {
-    const fn inputs(&self) -> usize {
+    pub const fn inputs(&self) -> usize {
         self.rows.input * self.columns.input * self.channels
     }
 
-    const fn outputs(&self) -> usize {
+    pub const fn outputs(&self) -> usize {
         self.rows.positions * self.columns.positions * self.channels
     }
 
@@ -36,6 +37,9 @@ impl Pool {
     /// The largest of each window; not a number where one of its cells is none, zero where it has no cell in the input.
     #[inline]
     pub fn largest<T: Scalar>(&self, x: &[T], y: &mut [T]) {
+        if IS_PLAIN {
+            return plain::largest(self, x, y);
+        }
         largest(*self, x, y);
     }
 
@@ -59,7 +63,7 @@ impl Pool {
 
     /// The place of a window's cell in the image.
     #[inline(always)]
-    fn image(&self, [row, k]: [usize; 2], [column, l]: [usize; 2]) -> usize {
+    pub fn image(&self, [row, k]: [usize; 2], [column, l]: [usize; 2]) -> usize {
         let y = row * self.rows.stride + k * self.rows.dilation - self.rows.before;
         let x = column * self.columns.stride + l * self.columns.dilation - self.columns.before;
         (y * self.columns.input + x) * self.channels
@@ -68,6 +72,9 @@ impl Pool {
     /// The mean of each window.
     #[inline]
     pub fn mean<T: Scalar>(&self, x: &[T], y: &mut [T]) {
+        if IS_PLAIN {
+            return plain::mean(self, x, y);
+        }
         y.fill(T::ZERO);
         for (x, y) in x
             .chunks_exact(self.inputs())

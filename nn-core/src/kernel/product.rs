@@ -6,6 +6,7 @@
 //! sum in the order of S and K whatever its tile, so that a sample's outputs do not depend on the batch it stands in.
 
 use super::isa::{Arithmetic, dispatched};
+use super::plain::{IS_PLAIN, add_product as add_plain_product};
 use crate::math::Scalar;
 
 /// So many steps of the sum at a time, whose rows of B stay in the first cache.
@@ -81,10 +82,13 @@ dispatched! {
 /// [`add_product`] within a function that is compiled for the arithmetic.
 #[inline(always)]
 pub fn add<A: Arithmetic, T: Scalar>(product: &mut Product<'_, T>) {
+    if IS_PLAIN {
+        return add_plain_product(product);
+    }
     if product.is_empty() {
         return product.only_start();
     }
-    product.assert_inside();
+    assert!(product.is_inside(), "a matrix is shorter than its sizes");
     match A::VECTOR / T::BYTES {
         16 => product.add::<A, 16>(),
         8 => product.add::<A, 8>(),
@@ -117,23 +121,28 @@ impl<T: Scalar> Product<'_, T> {
         }
     }
 
-    /// That the last element of each matrix is there, and so all others.
+    /// Whether the last element of each matrix is there, and so all others.
     #[inline(always)]
-    fn assert_inside(&self) {
-        let last = |counts: [usize; 3], strides: [usize; 3]| {
+    pub fn is_inside(&self) -> bool {
+        let reach = |counts: [usize; 3], strides: [usize; 3]| {
+            if counts.contains(&0) {
+                return 0;
+            }
             let places = counts.into_iter().zip(strides);
-            places.fold(0, |place: usize, (count, stride)| {
+            places.fold(1, |place: usize, (count, stride)| {
                 place.saturating_add((count - 1).saturating_mul(stride))
             })
         };
         let Self { a, b, c, .. } = self;
         let [rows, segments, steps, columns] = [self.rows, self.segments, self.steps, self.columns];
-        assert!(
-            last([rows, segments, steps], [a.row, a.segment, a.step]) < a.numbers.len()
-                && last([segments, steps, columns], [b.segment, b.step, 1]) < b.numbers.len()
-                && last([rows, columns, 1], [self.c_row, 1, 1]) < c.len(),
-            "a matrix is shorter than its sizes"
-        );
+        let has_start = match self.start {
+            Start::Row(start) => start.len() >= columns,
+            Start::There | Start::Zero => true,
+        };
+        has_start
+            && reach([rows, segments, steps], [a.row, a.segment, a.step]) <= a.numbers.len()
+            && reach([segments, steps, columns], [b.segment, b.step, 1]) <= b.numbers.len()
+            && reach([rows, columns, 1], [self.c_row, 1, 1]) <= c.len()
     }
 
     #[inline(always)]

@@ -5,6 +5,7 @@ use core::ops::Range;
 
 use super::dense::{add_scaled, dot};
 use super::isa::Inlined;
+use super::plain::from;
 use super::product::{self, Left, Product, Right, Start, add_product};
 use crate::math::Scalar;
 
@@ -32,7 +33,7 @@ impl Columns {
                 segment: 0,
             },
             b: Right {
-                numbers: &weight[self.part.start..],
+                numbers: from(weight, self.part.start),
                 step: self.all,
                 segment: 0,
             },

@@ -20,10 +20,22 @@ const fn range(first: usize, end: usize, limit: usize) -> Range<usize> {
 }
 
 impl Span {
+    /// So many places, in strides.
+    #[inline(always)]
+    const fn strides(&self, places: usize) -> usize {
+        match self.stride {
+            0 => 0,
+            stride => places.div_ceil(stride),
+        }
+    }
+
     /// The cells of the window that lie in the input at a position.
     #[inline(always)]
     pub(crate) const fn cells(&self, position: usize) -> Range<usize> {
         let start = position * self.stride;
+        if self.dilation == 0 {
+            return 0..0;
+        }
         let first = self.before.saturating_sub(start).div_ceil(self.dilation);
         // `start + cell · dilation < before + input`
         let end = (self.before + self.input)
@@ -36,21 +48,17 @@ impl Span {
     #[inline(always)]
     pub(crate) const fn positions_of(&self, cell: usize) -> Range<usize> {
         let offset = cell * self.dilation;
-        let first = self.before.saturating_sub(offset).div_ceil(self.stride);
-        let end = (self.before + self.input)
-            .saturating_sub(offset)
-            .div_ceil(self.stride);
+        let first = self.strides(self.before.saturating_sub(offset));
+        let end = self.strides((self.before + self.input).saturating_sub(offset));
         range(first, end, self.positions)
     }
 
     /// The positions whose window lies in the input with all of its cells.
     #[inline(always)]
     pub(crate) const fn inner(&self) -> Range<usize> {
-        let first = self.before.div_ceil(self.stride);
+        let first = self.strides(self.before);
         let reach = (self.size - 1) * self.dilation;
-        let end = (self.before + self.input)
-            .saturating_sub(reach)
-            .div_ceil(self.stride);
+        let end = self.strides((self.before + self.input).saturating_sub(reach));
         range(first, end, self.positions)
     }
 

@@ -3,6 +3,7 @@
 
 use super::Convolution;
 use crate::kernel::isa::{Arithmetic, asks, dispatched};
+use crate::kernel::plain::{from, from_mut};
 use crate::kernel::product::{Left, Product, Right, Start, add as add_product};
 use crate::kernel::strips::Strip;
 use crate::math::Scalar;
@@ -34,7 +35,10 @@ struct Cells {
 impl Convolution {
     /// Channels and filters of a group.
     const fn of_group(&self) -> [usize; 2] {
-        [self.channels / self.groups, self.filters / self.groups]
+        match self.groups {
+            0 => [0; 2],
+            groups => [self.channels / groups, self.filters / groups],
+        }
     }
 
     const fn lies_side_by_side(&self) -> bool {
@@ -43,7 +47,7 @@ impl Convolution {
 
     /// The place in the image of a window's cell.
     #[inline(always)]
-    pub(super) fn image(&self, [row, k]: [usize; 2], [column, l]: [usize; 2]) -> usize {
+    pub(in crate::kernel) fn image(&self, [row, k]: [usize; 2], [column, l]: [usize; 2]) -> usize {
         let y = row * self.rows.stride + k * self.rows.dilation - self.rows.before;
         let x = column * self.columns.stride + l * self.columns.dilation - self.columns.before;
         (y * self.columns.input + x) * self.channels
@@ -84,8 +88,11 @@ fn add_all<A: Arithmetic, T: Scalar>(
     let [channels, filters] = sizes.of_group();
     let cell = sizes.cell_size();
     let row_of_cells = sizes.columns.size * cell;
+    if sizes.inputs() == 0 || sizes.outputs() == 0 {
+        return;
+    }
     let samples = x.chunks_exact(sizes.inputs());
-    for (x, y) in samples.zip(y.chunks_exact_mut(sizes.positions() * sizes.filters)) {
+    for (x, y) in samples.zip(y.chunks_exact_mut(sizes.outputs())) {
         for row in 0..sizes.rows.positions {
             let rows = sizes.rows.cells(row);
             for strip in sizes.columns.strips() {
@@ -103,7 +110,7 @@ fn add_all<A: Arithmetic, T: Scalar>(
                         let place = (row * sizes.columns.positions + first) * sizes.filters;
                         add_product::<A, T>(&mut Product {
                             a: Left {
-                                numbers: &x[image + group * channels..],
+                                numbers: from(x, image + group * channels),
                                 row: sizes.columns.stride * sizes.channels,
                                 step: 1,
                                 segment: match together > 1 {
@@ -114,11 +121,14 @@ fn add_all<A: Arithmetic, T: Scalar>(
                                 },
                             },
                             b: Right {
-                                numbers: &weight[k * row_of_cells + l * cell + group * filters..],
+                                numbers: from(
+                                    weight,
+                                    k * row_of_cells + l * cell + group * filters,
+                                ),
                                 step: sizes.filters,
                                 segment: if together > 1 { row_of_cells } else { cell },
                             },
-                            c: &mut y[place + group * filters..],
+                            c: from_mut(y, place + group * filters),
                             c_row: sizes.filters,
                             start,
                             rows: strip.positions.len(),

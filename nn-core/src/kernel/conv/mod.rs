@@ -17,6 +17,7 @@ pub use kernels::{Kernels, OwnKernels, SharedKernels, Sizes};
 
 use super::dense::{add_scaled, dot};
 use super::isa::dispatched;
+use super::plain::{self, IS_PLAIN};
 use super::product::Start;
 use crate::math::Scalar;
 use crate::shape::Span;
@@ -77,17 +78,17 @@ impl Convolution {
     }
 
     /// `y = x * W + b`; an empty `b` is none.
-    #[inline]
+    #[inline(always)]
     pub fn forward<T: Scalar>(&self, weight: &[T], bias: &[T], x: &[T], y: &mut [T]) {
-        let start = Start::bias(bias);
-        if !self.is_by_depth() {
-            return by_product::add(*self, weight, &start, x, y);
-        }
-        fill(start, y, self.filters);
-        if self.is_by_channel() {
-            by_channel::add(*self, weight, x, y);
-        } else {
-            add_by_depth(*self, weight, x, y);
+        self.kernel::<T>()(self, [weight, bias], x, y);
+    }
+
+    /// What computes [`forward`](Self::forward). Found while compiling, so that no other is in the program.
+    pub const fn kernel<T: Scalar>(&self) -> Kernel<T> {
+        match (self.is_by_channel(), self.is_by_depth()) {
+            (true, _) => by_channel_forward::<T>,
+            (false, true) => by_depth_forward::<T>,
+            (false, false) => by_product_forward::<T>,
         }
     }
 
@@ -158,7 +159,10 @@ impl Convolution {
 
     /// Numbers of the weight for a cell of the window.
     const fn cell_size(&self) -> usize {
-        self.channels / self.groups * self.filters
+        match self.groups {
+            0 => 0,
+            groups => self.channels / groups * self.filters,
+        }
     }
 
     #[inline(always)]
@@ -173,6 +177,45 @@ impl Convolution {
     }
 }
 
+/// `y = x * W + b` of a kind of convolution, given `[W, b]`; an empty `b` is none.
+pub type Kernel<T> = fn(&Convolution, [&[T]; 2], &[T], &mut [T]);
+
+#[inline]
+fn by_product_forward<T: Scalar>(
+    sizes: &Convolution,
+    [weight, bias]: [&[T]; 2],
+    x: &[T],
+    y: &mut [T],
+) {
+    by_product::add(*sizes, weight, &Start::bias(bias), x, y);
+}
+
+#[inline]
+fn by_channel_forward<T: Scalar>(
+    sizes: &Convolution,
+    [weight, bias]: [&[T]; 2],
+    x: &[T],
+    y: &mut [T],
+) {
+    fill(Start::bias(bias), y, sizes.filters);
+    if IS_PLAIN {
+        plain::add_by_channel(sizes, weight, x, y);
+    } else {
+        by_channel::add(*sizes, weight, x, y);
+    }
+}
+
+#[inline]
+fn by_depth_forward<T: Scalar>(
+    sizes: &Convolution,
+    [weight, bias]: [&[T]; 2],
+    x: &[T],
+    y: &mut [T],
+) {
+    fill(Start::bias(bias), y, sizes.filters);
+    add_by_depth(*sizes, weight, x, y);
+}
+
 /// What every position starts from.
 fn fill<T: Scalar>(start: Start<'_, T>, y: &mut [T], filters: usize) {
     let bias = match start {
@@ -180,6 +223,14 @@ fn fill<T: Scalar>(start: Start<'_, T>, y: &mut [T], filters: usize) {
         Start::Zero => return y.fill(T::ZERO),
         Start::Row(bias) => bias,
     };
+    if IS_PLAIN {
+        for y in y.chunks_mut(filters.max(1)) {
+            for (y, &bias) in y.iter_mut().zip(bias) {
+                *y = bias;
+            }
+        }
+        return;
+    }
     // Doubled, as copies of a few numbers each would take longer.
     let mut done = filters.min(y.len());
     y[..done].copy_from_slice(&bias[..done]);

@@ -139,6 +139,7 @@ where
         let numbers = [parameters.weight.as_slice(), parameters.bias.flat()];
         sliding::infer_in::<Self, T>(
             &Self::SIZES,
+            const { Self::SIZES.kernel::<T>() },
             numbers,
             input,
             arena,

@@ -7,7 +7,7 @@
 
 use crate::arena::{Arena, End, Place, Value};
 use crate::flat::{flatten, flatten_mut};
-use crate::kernel::conv::Convolution;
+use crate::kernel::conv::{Convolution, Kernel};
 use crate::layer::Layer;
 use crate::math::Scalar;
 use crate::shape::{Shape, Span};
@@ -103,7 +103,7 @@ pub const fn arena(sizes: &Convolution) -> usize {
 
 /// `y = x * W + b` for a batch whose input lies at one end, to the other.
 fn forward<T: Scalar>(
-    sizes: &Convolution,
+    (sizes, kernel): (&Convolution, Kernel<T>),
     numbers: [&[T]; 2],
     scalars: &mut [T],
     batch: usize,
@@ -115,14 +115,14 @@ fn forward<T: Scalar>(
             let base = scalars.len().saturating_sub(batch * rows.input());
             for sample in 0..batch {
                 let at = [base + sample * rows.input(), sample * rows.output()];
-                forth(sizes, numbers, scalars, at);
+                forth((sizes, kernel), numbers, scalars, at);
             }
         }
         End::Front => {
             let base = scalars.len().saturating_sub(batch * rows.output());
             for sample in (0..batch).rev() {
                 let at = [sample * rows.input(), base + sample * rows.output()];
-                back(sizes, numbers, scalars, at);
+                back((sizes, kernel), numbers, scalars, at);
             }
         }
     }
@@ -130,7 +130,7 @@ fn forward<T: Scalar>(
 
 /// A sample from its first row to its last: `x` lies behind `y`, where both begin.
 fn forth<T: Scalar>(
-    sizes: &Convolution,
+    (sizes, kernel): (&Convolution, Kernel<T>),
     numbers: [&[T]; 2],
     scalars: &mut [T],
     [x, y]: [usize; 2],
@@ -140,11 +140,22 @@ fn forth<T: Scalar>(
     while row < rows.span.positions {
         let begin = rows.begin(row);
         let free = x + begin * rows.of_input;
-        let end = (free.saturating_sub(y) / rows.of_output).min(rows.span.positions);
+        let end = free
+            .saturating_sub(y)
+            .checked_div(rows.of_output)
+            .unwrap_or(0)
+            .min(rows.span.positions);
         let seen = (rows.end(end.max(1) - 1) - begin) * rows.of_input;
         let to = y + row * rows.of_output..y + end * rows.of_output;
         let done = scalars.split_at_mut_checked(free).and_then(|(y, x)| {
-            part(sizes, row, end, numbers, x.get(..seen)?, y.get_mut(to)?);
+            part(
+                (sizes, kernel),
+                row,
+                end,
+                numbers,
+                x.get(..seen)?,
+                y.get_mut(to)?,
+            );
             (row < end).then_some(())
         });
         debug_assert!(done.is_some(), "no room for a row");
@@ -154,8 +165,16 @@ fn forth<T: Scalar>(
 }
 
 /// A sample from its last row to its first: `x` lies before `y`, where both begin.
-fn back<T: Scalar>(sizes: &Convolution, numbers: [&[T]; 2], scalars: &mut [T], [x, y]: [usize; 2]) {
+fn back<T: Scalar>(
+    (sizes, kernel): (&Convolution, Kernel<T>),
+    numbers: [&[T]; 2],
+    scalars: &mut [T],
+    [x, y]: [usize; 2],
+) {
     let rows = Rows::of(sizes);
+    if rows.of_output == 0 {
+        return;
+    }
     let mut end = rows.span.positions;
     while end > 0 {
         let free = x + rows.end(end - 1) * rows.of_input;
@@ -163,7 +182,14 @@ fn back<T: Scalar>(sizes: &Convolution, numbers: [&[T]; 2], scalars: &mut [T], [
         let seen = x + rows.begin(row) * rows.of_input..free;
         let [from, to] = [row, end].map(|row| (y + row * rows.of_output).saturating_sub(free));
         let done = scalars.split_at_mut_checked(free).and_then(|(x, y)| {
-            part(sizes, row, end, numbers, x.get(seen)?, y.get_mut(from..to)?);
+            part(
+                (sizes, kernel),
+                row,
+                end,
+                numbers,
+                x.get(seen)?,
+                y.get_mut(from..to)?,
+            );
             (row < end).then_some(())
         });
         debug_assert!(done.is_some(), "no room for a row");
@@ -174,17 +200,17 @@ fn back<T: Scalar>(sizes: &Convolution, numbers: [&[T]; 2], scalars: &mut [T], [
 
 /// Some rows of the output, given the rows of the input that they see.
 fn part<T: Scalar>(
-    sizes: &Convolution,
+    (sizes, kernel): (&Convolution, Kernel<T>),
     row: usize,
     end: usize,
-    [weight, bias]: [&[T]; 2],
+    numbers: [&[T]; 2],
     x: &[T],
     y: &mut [T],
 ) {
-    if x.is_empty() || y.is_empty() {
+    let rows = Rows::of(sizes);
+    if rows.of_input == 0 || y.is_empty() {
         return;
     }
-    let rows = Rows::of(sizes);
     let span = rows.span;
     let part = Convolution {
         rows: Span {
@@ -195,13 +221,14 @@ fn part<T: Scalar>(
         },
         ..*sizes
     };
-    part.forward(weight, bias, x, y);
+    kernel(&part, numbers, x, y);
 }
 
 /// [`Layer::infer_in`] of the convolution `L`; `whole` is how it is done where there is room.
 #[inline]
 pub fn infer_in<L: Layer, T: Scalar>(
     sizes: &Convolution,
+    kernel: Kernel<T>,
     numbers: [&[T]; 2],
     input: Value<'_, L::Input, T>,
     arena: &mut Arena<'_, T>,
@@ -210,7 +237,13 @@ pub fn infer_in<L: Layer, T: Scalar>(
     match input {
         Value::Within(place) if !arena.holds(L::Input::LEN + L::Output::LEN) => {
             let batch = arena.batch();
-            forward(sizes, numbers, arena.scalars(), batch, place.end());
+            forward(
+                (sizes, kernel),
+                numbers,
+                arena.scalars(),
+                batch,
+                place.end(),
+            );
             Place::at(place.end().other())
         }
         _ => {
@@ -308,7 +341,13 @@ mod tests {
                     End::Back => (len - batch * input, 0),
                 };
                 scalars[from..from + x.len()].copy_from_slice(&x);
-                forward(&sizes, [&weight, &bias], &mut scalars, batch, end);
+                forward(
+                    (&sizes, sizes.kernel()),
+                    [&weight, &bias],
+                    &mut scalars,
+                    batch,
+                    end,
+                );
                 let found = scalars[to..to + batch * output].iter().map(|y| y.to_bits());
                 assert!(
                     found.eq(expected.iter().map(|y| y.to_bits())),

@@ -1,0 +1,42 @@
+//! Kernels for machines without vectors, microcontrollers: little code, a number at a time, no case in which they panic.
+//! Their sums run in the same order as everywhere else, so that a board has the bits of a host that rounds as it does.
+
+mod dense;
+mod depthwise;
+mod pool;
+mod product;
+mod softmax;
+
+pub use dense::small;
+pub use depthwise::add as add_by_channel;
+pub use pool::{largest, mean};
+pub use product::add as add_product;
+pub use softmax::softmax;
+
+/// Whether these kernels are the machine's.
+pub const IS_PLAIN: bool = cfg!(any(
+    target_arch = "arm",
+    target_arch = "riscv32",
+    target_arch = "xtensa",
+    target_arch = "avr",
+    target_arch = "msp430",
+));
+
+/// Whether the machine adds and multiplies by itself, and has registers for what it adds. Others call a function for each.
+const HAS_FLOATS: bool = cfg!(any(
+    target_abi = "eabihf",
+    target_feature = "f",
+    target_arch = "xtensa"
+)) || !IS_PLAIN;
+
+/// What of a slice comes from a place on: nothing, if it is not so long.
+#[inline(always)]
+pub fn from<T>(numbers: &[T], place: usize) -> &[T] {
+    numbers.get(place..).unwrap_or(&[])
+}
+
+/// As [`from`], to write to.
+#[inline(always)]
+pub fn from_mut<T>(numbers: &mut [T], place: usize) -> &mut [T] {
+    numbers.get_mut(place..).unwrap_or(&mut [])
+}

@@ -1,0 +1,73 @@
+//! A matrix product, row by row: as many sums as a processor has registers for, and no tile of several rows, since there is
+//! no cache whose contents it would use again.
+
+use super::HAS_FLOATS;
+use crate::kernel::product::{Product, Start};
+use crate::math::Scalar;
+
+/// `C += Σ A B`. Nothing is done if a matrix is shorter than its sizes.
+#[inline(never)]
+pub fn add<T: Scalar>(product: &mut Product<'_, T>) {
+    let is_inside = product.is_inside();
+    debug_assert!(is_inside, "a matrix is shorter than its sizes");
+    if !is_inside {
+        return;
+    }
+    for row in 0..product.rows {
+        let mut column = 0;
+        if HAS_FLOATS {
+            column = tiles::<16, T>(product, row, column);
+            column = tiles::<8, T>(product, row, column);
+        }
+        column = tiles::<4, T>(product, row, column);
+        tiles::<1, T>(product, row, column);
+    }
+}
+
+/// So many columns at a time, from one on: the first one that is left.
+#[inline(always)]
+fn tiles<const V: usize, T: Scalar>(
+    product: &mut Product<'_, T>,
+    row: usize,
+    mut column: usize,
+) -> usize {
+    while product.columns - column >= V {
+        tile::<V, T>(product, row, column);
+        column += V;
+    }
+    column
+}
+
+/// `V` columns of a row.
+#[inline(always)]
+#[allow(unsafe_code)]
+fn tile<const V: usize, T: Scalar>(product: &mut Product<'_, T>, row: usize, column: usize) {
+    let Product { a, b, c, c_row, .. } = product;
+    // SAFETY: `is_inside` said that the last element of the matrix is there, and `V` columns are left.
+    let c = unsafe { c.as_mut_ptr().add(row * *c_row + column).cast::<[T; V]>() };
+    let mut sums = match product.start {
+        Start::Zero => [T::ZERO; V],
+        // SAFETY: as above.
+        Start::There => unsafe { c.read() },
+        // SAFETY: as above.
+        Start::Row(start) => unsafe { start.as_ptr().add(column).cast::<[T; V]>().read() },
+    };
+    let mut a_segment = a.numbers.as_ptr().wrapping_add(row * a.row);
+    let mut b_segment = b.numbers.as_ptr().wrapping_add(column);
+    for _ in 0..product.segments {
+        let [mut a_step, mut b_step] = [a_segment, b_segment];
+        for _ in 0..product.steps {
+            // SAFETY: segment and step are smaller than their counts, whose last elements are there.
+            let (x, across) = unsafe { (a_step.read(), b_step.cast::<[T; V]>().read()) };
+            for (sum, w) in sums.iter_mut().zip(across) {
+                *sum = x.multiply_add(w, *sum);
+            }
+            a_step = a_step.wrapping_add(a.step);
+            b_step = b_step.wrapping_add(b.step);
+        }
+        a_segment = a_segment.wrapping_add(a.segment);
+        b_segment = b_segment.wrapping_add(b.segment);
+    }
+    // SAFETY: as above.
+    unsafe { c.write(sums) };
+}
