@@ -24,10 +24,7 @@ const RUN: usize = 16;
 #[inline(always)]
 pub fn map<T: Scalar>(numbers: &mut [T], f: impl Fn(T) -> T) {
     if IS_PLAIN {
-        for x in numbers {
-            *x = f(*x);
-        }
-        return;
+        return plain::map(numbers, f);
     }
     let (runs, tail) = numbers.as_chunks_mut::<RUN>();
     for run in runs {
@@ -73,9 +70,9 @@ pub fn map_many<T: Scalar>(numbers: &mut [T], f: impl Fn(T) -> T) {
 pub fn map_to<T: Scalar>(x: &[T], y: &mut [T], f: impl Fn(T) -> T) {
     if IS_PLAIN {
         for (y, &x) in y.iter_mut().zip(x) {
-            *y = f(x);
+            *y = x;
         }
-        return;
+        return plain::map(y, f);
     }
     let (x, x_tail) = x.as_chunks::<RUN>();
     let (y, y_tail) = y.as_chunks_mut::<RUN>();

@@ -3,7 +3,6 @@
 
 use super::Convolution;
 use crate::kernel::isa::{Arithmetic, asks, dispatched};
-use crate::kernel::plain::{from, from_mut};
 use crate::kernel::product::{Left, Product, Right, Start, add as add_product};
 use crate::kernel::strips::Strip;
 use crate::math::Scalar;
@@ -34,14 +33,14 @@ struct Cells {
 
 impl Convolution {
     /// Channels and filters of a group.
-    const fn of_group(&self) -> [usize; 2] {
+    pub(in crate::kernel) const fn of_group(&self) -> [usize; 2] {
         match self.groups {
             0 => [0; 2],
             groups => [self.channels / groups, self.filters / groups],
         }
     }
 
-    const fn lies_side_by_side(&self) -> bool {
+    pub(in crate::kernel) const fn lies_side_by_side(&self) -> bool {
         self.columns.dilation == 1 && self.groups == 1
     }
 
@@ -88,11 +87,8 @@ fn add_all<A: Arithmetic, T: Scalar>(
     let [channels, filters] = sizes.of_group();
     let cell = sizes.cell_size();
     let row_of_cells = sizes.columns.size * cell;
-    if sizes.inputs() == 0 || sizes.outputs() == 0 {
-        return;
-    }
     let samples = x.chunks_exact(sizes.inputs());
-    for (x, y) in samples.zip(y.chunks_exact_mut(sizes.outputs())) {
+    for (x, y) in samples.zip(y.chunks_exact_mut(sizes.positions() * sizes.filters)) {
         for row in 0..sizes.rows.positions {
             let rows = sizes.rows.cells(row);
             for strip in sizes.columns.strips() {
@@ -110,7 +106,7 @@ fn add_all<A: Arithmetic, T: Scalar>(
                         let place = (row * sizes.columns.positions + first) * sizes.filters;
                         add_product::<A, T>(&mut Product {
                             a: Left {
-                                numbers: from(x, image + group * channels),
+                                numbers: &x[image + group * channels..],
                                 row: sizes.columns.stride * sizes.channels,
                                 step: 1,
                                 segment: match together > 1 {
@@ -121,14 +117,11 @@ fn add_all<A: Arithmetic, T: Scalar>(
                                 },
                             },
                             b: Right {
-                                numbers: from(
-                                    weight,
-                                    k * row_of_cells + l * cell + group * filters,
-                                ),
+                                numbers: &weight[k * row_of_cells + l * cell + group * filters..],
                                 step: sizes.filters,
                                 segment: if together > 1 { row_of_cells } else { cell },
                             },
-                            c: from_mut(y, place + group * filters),
+                            c: &mut y[place + group * filters..],
                             c_row: sizes.filters,
                             start,
                             rows: strip.positions.len(),

@@ -47,7 +47,7 @@ impl Convolution {
     }
 
     /// How far a row of the window lies from the next.
-    pub(super) const fn window_row(&self) -> usize {
+    pub(in crate::kernel) const fn window_row(&self) -> usize {
         self.rows.dilation * self.columns.input * self.channels
     }
 

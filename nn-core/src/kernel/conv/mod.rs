@@ -58,12 +58,12 @@ impl Convolution {
     }
 
     /// Numbers of a sample of the input.
-    const fn inputs(&self) -> usize {
+    pub(super) const fn inputs(&self) -> usize {
         self.rows.input * self.columns.input * self.channels
     }
 
     /// Numbers of a sample of the output.
-    const fn outputs(&self) -> usize {
+    pub(super) const fn outputs(&self) -> usize {
         self.positions() * self.filters
     }
 
@@ -158,7 +158,7 @@ impl Convolution {
     }
 
     /// Numbers of the weight for a cell of the window.
-    const fn cell_size(&self) -> usize {
+    pub(super) const fn cell_size(&self) -> usize {
         match self.groups {
             0 => 0,
             groups => self.channels / groups * self.filters,
@@ -187,7 +187,11 @@ fn by_product_forward<T: Scalar>(
     x: &[T],
     y: &mut [T],
 ) {
-    by_product::add(*sizes, weight, &Start::bias(bias), x, y);
+    if IS_PLAIN {
+        plain::add_conv(sizes, weight, Start::bias(bias), x, y);
+    } else {
+        by_product::add(*sizes, weight, &Start::bias(bias), x, y);
+    }
 }
 
 #[inline]
@@ -217,7 +221,7 @@ fn by_depth_forward<T: Scalar>(
 }
 
 /// What every position starts from.
-fn fill<T: Scalar>(start: Start<'_, T>, y: &mut [T], filters: usize) {
+pub(super) fn fill<T: Scalar>(start: Start<'_, T>, y: &mut [T], filters: usize) {
     let bias = match start {
         Start::There => return,
         Start::Zero => return y.fill(T::ZERO),

@@ -1,17 +1,21 @@
 //! Kernels for machines without vectors, microcontrollers: little code, a number at a time, no case in which they panic.
 //! Their sums run in the same order as everywhere else, so that a board has the bits of a host that rounds as it does.
 
+mod conv;
 mod dense;
 mod depthwise;
 mod pool;
 mod product;
 mod softmax;
 
+pub use conv::add as add_conv;
 pub use dense::small;
 pub use depthwise::add as add_by_channel;
 pub use pool::{largest, mean};
 pub use product::add as add_product;
 pub use softmax::softmax;
+
+use crate::math::Scalar;
 
 /// Whether these kernels are the machine's.
 pub const IS_PLAIN: bool = cfg!(any(
@@ -28,6 +32,14 @@ const HAS_FLOATS: bool = cfg!(any(
     target_feature = "f",
     target_arch = "xtensa"
 )) || !IS_PLAIN;
+
+/// `x = f(x)`, in a function of its own for each `f`.
+#[inline(never)]
+pub fn map<T: Scalar>(numbers: &mut [T], f: impl Fn(T) -> T) {
+    for x in numbers {
+        *x = f(*x);
+    }
+}
 
 /// What of a slice comes from a place on: nothing, if it is not so long.
 #[inline(always)]

@@ -17,7 +17,6 @@ pub fn add<T: Scalar>(product: &mut Product<'_, T>) {
         let mut column = 0;
         if HAS_FLOATS {
             column = tiles::<16, T>(product, row, column);
-            column = tiles::<8, T>(product, row, column);
         }
         column = tiles::<4, T>(product, row, column);
         tiles::<1, T>(product, row, column);

@@ -1,5 +1,6 @@
 //! Softmax, whose sum is several interleaved ones, as it is elsewhere.
 
+use super::map;
 use crate::kernel::lanes::halved;
 use crate::math::Scalar;
 
@@ -14,15 +15,13 @@ pub fn softmax<const R: usize, T: Scalar>(numbers: &mut [T]) {
         }
     }
     let mut sums = [T::ZERO; R];
-    let (runs, tail) = numbers.as_chunks_mut::<R>();
-    for run in core::iter::once(tail).chain(runs.iter_mut().map(<[T; R]>::as_mut_slice)) {
-        for (x, sum) in run.iter_mut().zip(&mut sums) {
-            *x = (*x - largest).exp();
-            *sum += *x;
+    map(numbers, |x| (x - largest).exp());
+    let (runs, tail) = numbers.as_chunks::<R>();
+    for run in core::iter::once(tail).chain(runs.iter().map(<[T; R]>::as_slice)) {
+        for (sum, &x) in sums.iter_mut().zip(run) {
+            *sum += x;
         }
     }
     let scale = T::ONE / halved(sums, |a, b| a + b);
-    for x in numbers {
-        *x *= scale;
-    }
+    map(numbers, |x| x * scale);
 }
