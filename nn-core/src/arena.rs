@@ -201,7 +201,7 @@ impl<'a, T: Scalar> Arena<'a, T> {
 
 /// So many scalars at an end, and the others; nothing at all if there are not as many.
 #[inline(always)]
-fn cut<T>(scalars: &mut [T], len: usize, end: End) -> (&mut [T], &mut [T]) {
+pub(crate) fn cut<T>(scalars: &mut [T], len: usize, end: End) -> (&mut [T], &mut [T]) {
     let at = match end {
         End::Front => Some(len),
         End::Back => scalars.len().checked_sub(len),
@@ -217,7 +217,7 @@ fn cut<T>(scalars: &mut [T], len: usize, end: End) -> (&mut [T], &mut [T]) {
 
 /// An input, an output at an end, and what lies between them.
 #[inline(always)]
-fn cut_both<T>(
+pub(crate) fn cut_both<T>(
     scalars: &mut [T],
     input: usize,
     output: usize,

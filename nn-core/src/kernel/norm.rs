@@ -73,3 +73,21 @@ impl<T: Scalar> Norm<T> {
         }
     }
 }
+
+/// `y = (x - m) γ / sqrt(v + ε) + β` by each feature's `[γ, β, m, v]`, in place.
+#[inline(always)]
+pub fn by_statistics<T: Scalar>(numbers: [&[T]; 4], epsilon: T, values: &mut [T]) {
+    let [weight, bias, mean, variance] = numbers;
+    let features = weight.len();
+    if features == 0 {
+        return;
+    }
+    // Feature by feature, so that there is one root for all positions.
+    let numbers = weight.iter().zip(bias).zip(mean.iter().zip(variance));
+    for (feature, ((&weight, &bias), (&mean, &variance))) in numbers.enumerate() {
+        let scale = weight * (T::ONE / (variance + epsilon).sqrt());
+        for x in values.iter_mut().skip(feature).step_by(features) {
+            *x = (*x - mean) * scale + bias;
+        }
+    }
+}

@@ -13,6 +13,8 @@ use rand::Rng;
 use super::{Frame, InPlace, Layer, Moments, Streaming};
 use crate::entry::Entry;
 use crate::flat::{flatten, flatten_mut};
+use crate::kernel::norm::by_statistics;
+use crate::kernel::plain::{self, IS_PLAIN};
 use crate::math::Scalar;
 use crate::shape::{Dim, Shape, Vector};
 use crate::tensor::Tensor;
@@ -74,17 +76,17 @@ impl<S: Shape, const MOMENTUM: u64, const EPSILON: u64> BatchNorm<S, MOMENTUM, E
         state: &BatchNormState<T, S::Features>,
         values: &mut [T],
     ) {
-        let weight = parameters.weight.as_slice();
-        let bias = parameters.bias.as_slice();
-        let mean = state.running_mean.as_slice();
-        let variance = state.running_var.as_slice();
-        let features = Self::FEATURES;
-        // Feature by feature, so that there is one root for all positions.
-        for feature in 0..features {
-            let scale = weight[feature] * Self::inverse_deviation(variance[feature]);
-            for x in values.iter_mut().skip(feature).step_by(features) {
-                *x = (*x - mean[feature]) * scale + bias[feature];
-            }
+        let numbers = [
+            parameters.weight.as_slice(),
+            parameters.bias.as_slice(),
+            state.running_mean.as_slice(),
+            state.running_var.as_slice(),
+        ];
+        let epsilon = T::from_f64(f64::from_bits(EPSILON));
+        if IS_PLAIN {
+            plain::by_statistics(numbers, epsilon, values);
+        } else {
+            by_statistics(numbers, epsilon, values);
         }
     }
 }

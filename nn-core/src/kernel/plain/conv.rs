@@ -1,7 +1,7 @@
 //! A convolution as matrix products: the cells of a row of the window lie side by side in the image.
 
 use super::product::add as add_product;
-use super::{from, from_mut};
+use super::{cells, from, from_mut};
 use crate::kernel::conv::{Convolution, fill};
 use crate::kernel::product::{Left, Product, Right, Start};
 use crate::math::Scalar;
@@ -31,10 +31,10 @@ pub fn add<T: Scalar>(
     let inner = sizes.columns.inner();
     for (x, y) in x.chunks_exact(inputs).zip(y.chunks_exact_mut(outputs)) {
         for row in 0..sizes.rows.positions {
-            let rows = sizes.rows.cells(row);
+            let rows = cells(&sizes.rows, row);
             let mut column = 0;
             while column < sizes.columns.positions {
-                let columns = sizes.columns.cells(column);
+                let columns = cells(&sizes.columns, column);
                 let first = column;
                 column = if inner.contains(&first) {
                     inner.end

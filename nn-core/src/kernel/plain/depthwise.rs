@@ -1,6 +1,6 @@
 //! A convolution of every channel by itself, with one filter each.
 
-use super::HAS_FLOATS;
+use super::{HAS_FLOATS, cells, repeat};
 use crate::kernel::conv::Convolution;
 use crate::math::Scalar;
 
@@ -10,15 +10,15 @@ pub fn add<T: Scalar>(sizes: &Convolution, weight: &[T], x: &[T], y: &mut [T]) {
     let channels = sizes.channels;
     let outputs = sizes.rows.positions * sizes.columns.positions * channels;
     let inputs = sizes.rows.input * sizes.columns.input * channels;
-    let cells = sizes.rows.size * sizes.columns.size * channels;
-    if inputs == 0 || outputs == 0 || weight.len() < cells {
+    let weights = sizes.rows.size * sizes.columns.size * channels;
+    if inputs == 0 || outputs == 0 || weight.len() < weights {
         return;
     }
     for (x, y) in x.chunks_exact(inputs).zip(y.chunks_exact_mut(outputs)) {
         for row in 0..sizes.rows.positions {
-            let rows = sizes.rows.cells(row);
+            let rows = cells(&sizes.rows, row);
             for column in 0..sizes.columns.positions {
-                let columns = sizes.columns.cells(column);
+                let columns = cells(&sizes.columns, column);
                 if rows.is_empty() || columns.is_empty() {
                     continue;
                 }
@@ -77,7 +77,7 @@ impl<T: Scalar> Window<T> {
         let mut weight_row = self.weight.wrapping_add(channel);
         for _ in 0..self.rows {
             let [mut x, mut weight] = [x_row, weight_row];
-            for _ in 0..self.cells {
+            repeat(self.cells, || {
                 // SAFETY: a cell that lies in the image, and one of the window's.
                 let [values, weights] =
                     unsafe { [x.cast::<[T; V]>().read(), weight.cast::<[T; V]>().read()] };
@@ -86,7 +86,7 @@ impl<T: Scalar> Window<T> {
                 }
                 x = x.wrapping_add(self.x_cell);
                 weight = weight.wrapping_add(self.channels);
-            }
+            });
             x_row = x_row.wrapping_add(self.x_row);
             weight_row = weight_row.wrapping_add(self.weight_row);
         }

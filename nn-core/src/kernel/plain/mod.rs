@@ -15,7 +15,11 @@ pub use pool::{largest, mean};
 pub use product::add as add_product;
 pub use softmax::softmax;
 
+use core::ops::Range;
+
+use super::norm;
 use crate::math::Scalar;
+use crate::shape::Span;
 
 /// Whether these kernels are the machine's.
 pub const IS_PLAIN: bool = cfg!(any(
@@ -33,12 +37,51 @@ const HAS_FLOATS: bool = cfg!(any(
     target_arch = "xtensa"
 )) || !IS_PLAIN;
 
+/// Does something so many times, in a loop that the compiler does not unroll: code is dearer here than the loop's two
+/// instructions.
+#[inline(always)]
+fn repeat(count: usize, mut work: impl FnMut()) {
+    let mut left = count;
+    while left > 0 {
+        work();
+        left = hidden(left - 1);
+    }
+}
+
+/// The same number, of which the compiler knows nothing any more.
+#[inline(always)]
+#[allow(unsafe_code)]
+fn hidden(mut number: usize) -> usize {
+    #[cfg(any(target_arch = "arm", target_arch = "riscv32"))]
+    // SAFETY: no instruction at all.
+    unsafe {
+        core::arch::asm!("/* {0} */", inout(reg) number, options(pure, nomem, nostack, preserves_flags));
+    }
+    #[cfg(not(any(target_arch = "arm", target_arch = "riscv32")))]
+    {
+        number = core::convert::identity(number);
+    }
+    number
+}
+
+/// The cells of a window that lie in the image, at a position.
+#[inline(never)]
+fn cells(span: &Span, position: usize) -> Range<usize> {
+    span.cells(position)
+}
+
 /// `x = f(x)`, in a function of its own for each `f`.
 #[inline(never)]
 pub fn map<T: Scalar>(numbers: &mut [T], f: impl Fn(T) -> T) {
     for x in numbers {
         *x = f(*x);
     }
+}
+
+/// [`norm::by_statistics`], in a function of its own.
+#[inline(never)]
+pub fn by_statistics<T: Scalar>(numbers: [&[T]; 4], epsilon: T, values: &mut [T]) {
+    norm::by_statistics(numbers, epsilon, values);
 }
 
 /// What of a slice comes from a place on: nothing, if it is not so long.

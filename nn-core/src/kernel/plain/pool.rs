@@ -1,51 +1,73 @@
 //! Windows that make one number of each channel's cells.
 
-use core::ops::Range;
-
+use super::{cells, repeat};
 use crate::kernel::pool::Pool;
 use crate::math::Scalar;
 
 /// The largest of each window; not a number where one of its cells is none, zero where it has no cell in the input.
 #[inline(never)]
 pub fn largest<T: Scalar>(pool: &Pool, x: &[T], y: &mut [T]) {
-    each_window(pool, x, y, |cells| {
-        let mut largest = None;
-        for x in cells {
-            largest = match largest {
-                Some(largest) if !((x > largest) | x.is_nan()) => Some(largest),
-                _ => Some(x),
-            };
+    each_window(pool, x, y, |window| {
+        if window.rows * window.cells == 0 {
+            return T::ZERO;
         }
-        largest.unwrap_or(T::ZERO)
+        let mut largest = -T::INFINITY;
+        window.each(|x| {
+            if (x > largest) | x.is_nan() {
+                largest = x;
+            }
+        });
+        largest
     });
 }
 
 /// The mean of each window.
 #[inline(never)]
 pub fn mean<T: Scalar>(pool: &Pool, x: &[T], y: &mut [T]) {
-    let all = pool.rows.size * pool.columns.size;
-    each_window(pool, x, y, |cells| {
-        let (mut sum, mut count) = (T::ZERO, 0);
-        for x in cells {
-            sum += x;
-            count += 1;
-        }
-        let count = if pool.counts_padding {
-            all
-        } else {
-            count.max(1)
+    each_window(pool, x, y, |window| {
+        let mut sum = T::ZERO;
+        window.each(|x| sum += x);
+        let count = match pool.counts_padding {
+            true => pool.rows.size * pool.columns.size,
+            false => window.rows * window.cells,
         };
-        sum * (T::ONE / T::from_usize(count))
+        sum * (T::ONE / T::from_usize(count.max(1)))
     });
 }
 
-/// For all samples, positions and channels: a number from the cells of the window that lie in the image.
+/// The cells of a window that lie in the image, of one channel.
+struct Window<T> {
+    x: *const T,
+    next_row: usize,
+    next: usize,
+    rows: usize,
+    cells: usize,
+}
+
+impl<T: Scalar> Window<T> {
+    #[inline(always)]
+    #[allow(unsafe_code)]
+    fn each(&self, mut visit: impl FnMut(T)) {
+        let mut row = self.x;
+        repeat(self.rows, || {
+            let mut x = row;
+            repeat(self.cells, || {
+                // SAFETY: a cell that lies in the image, which is there.
+                visit(unsafe { x.read() });
+                x = x.wrapping_add(self.next);
+            });
+            row = row.wrapping_add(self.next_row);
+        });
+    }
+}
+
+/// For all samples, positions and channels: a number from the window.
 #[inline(always)]
 fn each_window<T: Scalar>(
     pool: &Pool,
     x: &[T],
     y: &mut [T],
-    mut number: impl FnMut(Cells<'_, T>) -> T,
+    mut number: impl FnMut(&Window<T>) -> T,
 ) {
     let [inputs, outputs] = [pool.inputs(), pool.outputs()];
     if inputs == 0 || outputs == 0 {
@@ -54,58 +76,25 @@ fn each_window<T: Scalar>(
     for (x, y) in x.chunks_exact(inputs).zip(y.chunks_exact_mut(outputs)) {
         let mut y = y.iter_mut();
         for row in 0..pool.rows.positions {
-            let rows = pool.rows.cells(row);
+            let rows = cells(&pool.rows, row);
             for column in 0..pool.columns.positions {
-                let columns = pool.columns.cells(column);
-                let first = if rows.is_empty() || columns.is_empty() {
-                    inputs
-                } else {
-                    pool.image([row, rows.start], [column, columns.start])
+                let columns = cells(&pool.columns, column);
+                let mut window = Window {
+                    x: x.as_ptr(),
+                    next_row: pool.rows.dilation * pool.columns.input * pool.channels,
+                    next: pool.columns.dilation * pool.channels,
+                    rows: rows.len(),
+                    cells: columns.len(),
                 };
-                for channel in 0..pool.channels {
-                    let Some(y) = y.next() else { return };
-                    *y = number(Cells {
-                        x,
-                        row: first + channel,
-                        next_row: pool.rows.dilation * pool.columns.input * pool.channels,
-                        next: pool.columns.dilation * pool.channels,
-                        rows: 0..rows.len(),
-                        cells: 0..0,
-                        of_row: columns.len(),
-                        place: 0,
-                    });
+                if !rows.is_empty() && !columns.is_empty() {
+                    let first = pool.image([row, rows.start], [column, columns.start]);
+                    window.x = window.x.wrapping_add(first);
+                }
+                for y in y.by_ref().take(pool.channels) {
+                    *y = number(&window);
+                    window.x = window.x.wrapping_add(1);
                 }
             }
         }
-    }
-}
-
-/// A channel's numbers in the cells of a window.
-struct Cells<'a, T> {
-    x: &'a [T],
-    /// Where the next row begins.
-    row: usize,
-    next_row: usize,
-    place: usize,
-    next: usize,
-    rows: Range<usize>,
-    cells: Range<usize>,
-    of_row: usize,
-}
-
-impl<T: Scalar> Iterator for Cells<'_, T> {
-    type Item = T;
-
-    #[inline(always)]
-    fn next(&mut self) -> Option<T> {
-        if self.cells.next().is_none() {
-            self.rows.next()?;
-            self.cells = 1..self.of_row;
-            self.place = self.row;
-            self.row += self.next_row;
-        }
-        let x = self.x.get(self.place).copied();
-        self.place += self.next;
-        x
     }
 }

@@ -1,7 +1,7 @@
 //! A matrix product, row by row: as many sums as a processor has registers for, and no tile of several rows, since there is
 //! no cache whose contents it would use again.
 
-use super::HAS_FLOATS;
+use super::{HAS_FLOATS, from_mut, repeat};
 use crate::kernel::product::{Product, Start};
 use crate::math::Scalar;
 
@@ -14,9 +14,16 @@ pub fn add<T: Scalar>(product: &mut Product<'_, T>) {
         return;
     }
     for row in 0..product.rows {
+        if let Start::Zero = product.start {
+            let row = from_mut(product.c, row * product.c_row);
+            row.iter_mut()
+                .take(product.columns)
+                .for_each(|c| *c = T::ZERO);
+        }
         let mut column = 0;
         if HAS_FLOATS {
             column = tiles::<16, T>(product, row, column);
+            column = tiles::<8, T>(product, row, column);
         }
         column = tiles::<4, T>(product, row, column);
         tiles::<1, T>(product, row, column);
@@ -44,18 +51,17 @@ fn tile<const V: usize, T: Scalar>(product: &mut Product<'_, T>, row: usize, col
     let Product { a, b, c, c_row, .. } = product;
     // SAFETY: `is_inside` said that the last element of the matrix is there, and `V` columns are left.
     let c = unsafe { c.as_mut_ptr().add(row * *c_row + column).cast::<[T; V]>() };
-    let mut sums = match product.start {
-        Start::Zero => [T::ZERO; V],
-        // SAFETY: as above.
-        Start::There => unsafe { c.read() },
-        // SAFETY: as above.
-        Start::Row(start) => unsafe { start.as_ptr().add(column).cast::<[T; V]>().read() },
+    let from = match product.start {
+        Start::There | Start::Zero => c.cast_const(),
+        Start::Row(start) => start.as_ptr().wrapping_add(column).cast(),
     };
+    // SAFETY: as above; what the sums start from has as many columns.
+    let mut sums = unsafe { from.read() };
     let mut a_segment = a.numbers.as_ptr().wrapping_add(row * a.row);
     let mut b_segment = b.numbers.as_ptr().wrapping_add(column);
     for _ in 0..product.segments {
         let [mut a_step, mut b_step] = [a_segment, b_segment];
-        for _ in 0..product.steps {
+        repeat(product.steps, || {
             // SAFETY: segment and step are smaller than their counts, whose last elements are there.
             let (x, across) = unsafe { (a_step.read(), b_step.cast::<[T; V]>().read()) };
             for (sum, w) in sums.iter_mut().zip(across) {
@@ -63,7 +69,7 @@ fn tile<const V: usize, T: Scalar>(product: &mut Product<'_, T>, row: usize, col
             }
             a_step = a_step.wrapping_add(a.step);
             b_step = b_step.wrapping_add(b.step);
-        }
+        });
         a_segment = a_segment.wrapping_add(a.segment);
         b_segment = b_segment.wrapping_add(b.segment);
     }

@@ -5,9 +5,10 @@
 //! where the window of row `r` begins. With the input at the front they go from last to first: row `r` may begin where the
 //! window of row `r` ends. Each row is computed as it is elsewhere, and with as many others as there is room for.
 
-use crate::arena::{Arena, End, Place, Value};
+use crate::arena::{Arena, End, Place, Value, cut, cut_both};
 use crate::flat::{flatten, flatten_mut};
 use crate::kernel::conv::{Convolution, Kernel};
+use crate::kernel::plain::IS_PLAIN;
 use crate::layer::Layer;
 use crate::math::Scalar;
 use crate::shape::{Shape, Span};
@@ -224,6 +225,30 @@ fn part<T: Scalar>(
     kernel(&part, numbers, x, y);
 }
 
+/// [`infer_in`] in a function for all convolutions: to the other end than the input's, which lies at one or elsewhere.
+#[inline(never)]
+fn anywhere<T: Scalar>(
+    (sizes, kernel): (&Convolution, Kernel<T>),
+    numbers: [&[T]; 2],
+    scalars: &mut [T],
+    batch: usize,
+    kept: Option<&[T]>,
+    end: End,
+) {
+    let rows = Rows::of(sizes);
+    let [input, output] = [rows.input(), rows.output()].map(|len| batch * len);
+    match kept {
+        Some(x) => kernel(sizes, numbers, x, cut(scalars, output, end.other()).0),
+        None if input + output > scalars.len() => {
+            forward((sizes, kernel), numbers, scalars, batch, end);
+        }
+        None => {
+            let (x, y, _) = cut_both(scalars, input, output, end.other());
+            kernel(sizes, numbers, x, y);
+        }
+    }
+}
+
 /// [`Layer::infer_in`] of the convolution `L`; `whole` is how it is done where there is room.
 #[inline]
 pub fn infer_in<L: Layer, T: Scalar>(
@@ -234,6 +259,15 @@ pub fn infer_in<L: Layer, T: Scalar>(
     arena: &mut Arena<'_, T>,
     whole: impl FnOnce([&[T]; 2], &[T], &mut [T]),
 ) -> Place<L::Output> {
+    if IS_PLAIN {
+        let batch = arena.batch();
+        let (kept, end) = match input {
+            Value::Kept(x) => (Some(flatten(x)), End::Back),
+            Value::Within(place) => (None, place.end()),
+        };
+        anywhere((sizes, kernel), numbers, arena.scalars(), batch, kept, end);
+        return Place::at(end.other());
+    }
     match input {
         Value::Within(place) if !arena.holds(L::Input::LEN + L::Output::LEN) => {
             let batch = arena.batch();
