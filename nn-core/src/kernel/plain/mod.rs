@@ -48,6 +48,17 @@ fn repeat(count: usize, mut work: impl FnMut()) {
     }
 }
 
+/// Does something with each number, as [`repeat`] does.
+#[inline(always)]
+fn each<T>(numbers: &mut [T], mut work: impl FnMut(&mut T)) {
+    let mut rest = numbers.iter_mut();
+    repeat(rest.len(), || {
+        if let Some(number) = rest.next() {
+            work(number);
+        }
+    });
+}
+
 /// The same number, of which the compiler knows nothing any more.
 #[inline(always)]
 #[allow(unsafe_code)]

@@ -11,13 +11,12 @@ pub fn largest<T: Scalar>(pool: &Pool, x: &[T], y: &mut [T]) {
         if window.rows * window.cells == 0 {
             return T::ZERO;
         }
-        let mut largest = -T::INFINITY;
-        window.each(|x| {
-            if (x > largest) | x.is_nan() {
-                largest = x;
+        window.fold(-T::INFINITY, |largest, x| {
+            match (x > largest) | x.is_nan() {
+                true => x,
+                false => largest,
             }
-        });
-        largest
+        })
     });
 }
 
@@ -25,8 +24,7 @@ pub fn largest<T: Scalar>(pool: &Pool, x: &[T], y: &mut [T]) {
 #[inline(never)]
 pub fn mean<T: Scalar>(pool: &Pool, x: &[T], y: &mut [T]) {
     each_window(pool, x, y, |window| {
-        let mut sum = T::ZERO;
-        window.each(|x| sum += x);
+        let sum = window.fold(T::ZERO, |sum, x| sum + x);
         let count = match pool.counts_padding {
             true => pool.rows.size * pool.columns.size,
             false => window.rows * window.cells,
@@ -45,19 +43,20 @@ struct Window<T> {
 }
 
 impl<T: Scalar> Window<T> {
-    #[inline(always)]
+    #[inline(never)]
     #[allow(unsafe_code)]
-    fn each(&self, mut visit: impl FnMut(T)) {
+    fn fold(&self, mut found: T, join: impl Fn(T, T) -> T) -> T {
         let mut row = self.x;
         repeat(self.rows, || {
             let mut x = row;
             repeat(self.cells, || {
                 // SAFETY: a cell that lies in the image, which is there.
-                visit(unsafe { x.read() });
+                found = join(found, unsafe { x.read() });
                 x = x.wrapping_add(self.next);
             });
             row = row.wrapping_add(self.next_row);
         });
+        found
     }
 }
 
@@ -90,10 +89,12 @@ fn each_window<T: Scalar>(
                     let first = pool.image([row, rows.start], [column, columns.start]);
                     window.x = window.x.wrapping_add(first);
                 }
-                for y in y.by_ref().take(pool.channels) {
-                    *y = number(&window);
+                repeat(pool.channels, || {
+                    if let Some(y) = y.next() {
+                        *y = number(&window);
+                    }
                     window.x = window.x.wrapping_add(1);
-                }
+                });
             }
         }
     }

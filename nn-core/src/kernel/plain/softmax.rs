@@ -1,6 +1,6 @@
 //! Softmax, whose sum is several interleaved ones, as it is elsewhere.
 
-use super::map;
+use super::each;
 use crate::kernel::lanes::halved;
 use crate::math::Scalar;
 
@@ -8,20 +8,25 @@ use crate::math::Scalar;
 #[inline(never)]
 pub fn softmax<const R: usize, T: Scalar>(numbers: &mut [T]) {
     let mut largest = -T::INFINITY;
-    for &x in &*numbers {
+    each(numbers, |x| {
         // What is not a number is left out here, and makes all of them none below.
-        if x > largest {
-            largest = x;
+        if *x > largest {
+            largest = *x;
         }
-    }
+    });
     let mut sums = [T::ZERO; R];
-    map(numbers, |x| (x - largest).exp());
-    let (runs, tail) = numbers.as_chunks::<R>();
-    for run in core::iter::once(tail).chain(runs.iter().map(<[T; R]>::as_slice)) {
-        for (sum, &x) in sums.iter_mut().zip(run) {
-            *sum += x;
-        }
+    let full = numbers.len() - numbers.len() % R;
+    let (runs, tail) = numbers.split_at_mut(full);
+    for part in [tail, runs] {
+        let mut lane = 0;
+        each(part, |x| {
+            *x = (*x - largest).exp();
+            if let Some(sum) = sums.get_mut(lane % R) {
+                *sum += *x;
+            }
+            lane += 1;
+        });
     }
     let scale = T::ONE / halved(sums, |a, b| a + b);
-    map(numbers, |x| x * scale);
+    each(numbers, |x| *x *= scale);
 }

@@ -13,6 +13,7 @@ mod elementwise;
 mod fixed;
 mod networks;
 mod norm;
+mod plain;
 mod pool;
 mod product;
 mod recurrent;
