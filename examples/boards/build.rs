@@ -48,8 +48,7 @@ fn c_layers(target: &str) {
 /// `bare` is a target without an operating system, `roomy` one whose boards have megabytes.
 fn memory(target: &str, out: &Path) {
     let (script, is_bare, is_roomy) = match target {
-        // Instructions are counted on a board with more memory, which has a timer.
-        "thumbv6m-none-eabi" if cfg!(feature = "c") => (Some("mps2.x"), true, false),
+        "thumbv6m-none-eabi" if cfg!(feature = "large") => (Some("mps2.x"), true, true),
         "thumbv6m-none-eabi" => (Some("microbit.x"), true, false),
         "thumbv8m.main-none-eabihf" => (Some("mps2-an505.x"), true, true),
         "riscv32imc-unknown-none-elf" => (None, true, true),

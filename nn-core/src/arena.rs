@@ -337,6 +337,7 @@ macro_rules! works_in_place {
     () => {
         const ARENA: usize = <Self::Output as $crate::shape::Shape>::LEN;
         const ARENA_BESIDE: usize = <Self::Output as $crate::shape::Shape>::LEN;
+        const FRAMES: usize = $crate::layer::FEW_FRAMES;
 
         #[inline(always)]
         fn infer_in<T: $crate::math::Scalar>(

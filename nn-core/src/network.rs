@@ -311,8 +311,8 @@ pub struct Cost {
     /// output, and [`FRAME_BYTES`] for each frame: [`Layer::FRAMES`] of the step that has the most, and two for each block
     /// that it lies in. [`predict_in`](Network::predict_in) takes the frames alone.
     ///
-    /// A bound for builds with optimisation for 32-bit microcontrollers, measured on a Cortex-M4F; wider registers, and
-    /// builds without optimisation, take more.
+    /// A bound for builds with optimisation for 32-bit microcontrollers, checked by painted stacks on Cortex-M0, M3, M4F, M7,
+    /// M33 and RISC-V; wider registers, and builds without optimisation, take more.
     pub stack: usize,
 }
 
@@ -515,7 +515,7 @@ impl Step {
             macs,
             arena: input + product(output),
             arena_beside: product(output),
-            frames: crate::layer::FRAMES,
+            frames: crate::layer::FEW_FRAMES,
             backward_scratch: 0,
             steps: &[],
         }

@@ -8,7 +8,7 @@ pub struct Clock {
 }
 
 /// Instructions of a loop that is known.
-const KNOWN: u32 = 20_000;
+const KNOWN: u32 = 20_000_000;
 
 impl Clock {
     /// Starts the timer, and finds how fast it goes.

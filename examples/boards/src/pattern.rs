@@ -15,3 +15,26 @@ pub fn hash(numbers: &[f32]) -> u32 {
     let mix = |hash: u32, number: &f32| (hash ^ number.to_bits()).wrapping_mul(0x0100_0193);
     numbers.iter().fold(0x811c_9dc5, mix)
 }
+
+/// Fills an input with numbers of every size: any bits at all, and often zeros, infinities and what is not a number.
+pub fn fill_with_anything(numbers: &mut [f32], seed: u32) {
+    const SPECIAL: [f32; 8] = [
+        0.0,
+        -0.0,
+        f32::INFINITY,
+        f32::NEG_INFINITY,
+        f32::NAN,
+        1.0e-42,
+        f32::MAX,
+        f32::MIN_POSITIVE,
+    ];
+    let mut state = seed ^ 0x5bd1_e995;
+    for number in numbers {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let place = (state >> 28) as usize;
+        *number = match SPECIAL.get(place) {
+            Some(&special) if state >> 20 & 1 == 1 => special,
+            _ => f32::from_bits(state ^ state << 13),
+        };
+    }
+}

@@ -164,6 +164,7 @@ where
     };
     /// Queries, keys and values, what the heads give, and one row of shares.
     const SCRATCH: usize = 4 * S::LEN + Self::TIME;
+    const FRAMES: usize = super::FRAMES + 2;
     /// The gradients of the same, and of one row of shares.
     const BACKWARD_SCRATCH: usize = 4 * S::LEN + Self::TIME;
 

@@ -74,6 +74,7 @@ impl<IN: Dim, OUT: Dim, I: Initialiser, B: BiasTerm> Layer for Dense<IN, OUT, I,
         &[Entry::permuted("weight", &[IN::USIZE, OUT::USIZE], &[1, 0])]
     };
     const MACS: usize = IN::USIZE * OUT::USIZE;
+    const FRAMES: usize = super::FEW_FRAMES;
 
     fn draw<T: Scalar>(parameters: &mut Self::Parameters<T>, _: &mut (), rng: &mut dyn Rng) {
         I::fill(

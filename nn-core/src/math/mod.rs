@@ -22,6 +22,8 @@ pub mod max_ulp;
 mod normal_tail;
 mod polynomial;
 mod primitive;
+#[cfg(not(feature = "std"))]
+mod root;
 mod sigmoid;
 mod softplus;
 mod tanh;

@@ -60,7 +60,7 @@ macro_rules! scalar {
             #[cfg(not(feature = "std"))]
             #[inline]
             fn sqrt(self) -> Self {
-                libm::$sqrt(self)
+                super::root::$sqrt(self)
             }
 
             #[cfg(feature = "std")]

@@ -11,6 +11,7 @@ use rand::Rng;
 use typenum::{Prod, U1};
 
 use super::Conv2dParameters;
+use super::sliding;
 use crate::entry::{Entry, Role};
 use crate::flat::{Flat, flatten, flatten_mut};
 use crate::init::{Fans, GlorotUniform, Initialiser};
@@ -130,6 +131,7 @@ where
         Entry::step("pointwise", Self::POINTWISE_ENTRIES),
     ];
     const MACS: usize = Self::DEPTHWISE.macs() + Self::POINTWISE.macs();
+    const FRAMES: usize = sliding::FRAMES;
     const SCRATCH: usize = Self::BETWEEN;
     const BACKWARD_SCRATCH: usize = Self::BETWEEN;
 

@@ -13,8 +13,8 @@ use crate::layer::Layer;
 use crate::math::Scalar;
 use crate::shape::{Shape, Span};
 
-/// [`Layer::FRAMES`] of a convolution: a product's, and the loops around it. On a Cortex-M4F 1,900 bytes.
-pub const FRAMES: usize = 32;
+/// [`Layer::FRAMES`] of a convolution: a product's, and the loops around it. On a Cortex-M0 1,180 bytes.
+pub const FRAMES: usize = 21;
 
 /// What moves down: rows of the output over rows of the input, in scalars.
 #[derive(Clone, Copy)]
