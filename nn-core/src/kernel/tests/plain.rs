@@ -17,6 +17,11 @@ use crate::math::Scalar;
 
 const NAME: &str = "plain";
 
+/// `y` given a weight, a bias, `x` and sizes.
+type DenseKernel<T> = fn(&[T], &[T], &[T], &mut [T], [usize; 2]);
+/// `y` given `x`.
+type PoolKernel<T> = fn(&Pool, &[T], &mut [T]);
+
 /// What the lowest level makes.
 fn lowest<T>(mut make: impl FnMut() -> Vec<T>) -> Vec<T> {
     let mut made = Vec::new();
@@ -72,7 +77,7 @@ fn layers<T: Scalar>(random: &mut Random) {
     let biases = if random.flip() { outputs } else { 0 };
     let bias = random.numbers::<T>(biases);
     let x = random.numbers::<T>(batch * inputs);
-    let run = |forward: fn(&[T], &[T], &[T], &mut [T], [usize; 2])| {
+    let run = |forward: DenseKernel<T>| {
         let mut y = vec![T::ZERO; batch * outputs];
         forward(&weight, &bias, &x, &mut y, sizes);
         y
@@ -135,10 +140,10 @@ fn pools<T: Scalar>(random: &mut Random) {
         let place = random.within(0..=x.len() - 1);
         x[place] = T::NAN;
     }
-    let kinds: [[fn(&Pool, &[T], &mut [T]); 2]; 2] =
+    let kinds: [[PoolKernel<T>; 2]; 2] =
         [[Pool::largest, plain::largest], [Pool::mean, plain::mean]];
     for [vectors, plain] in kinds {
-        let run = |kernel: fn(&Pool, &[T], &mut [T])| {
+        let run = |kernel: PoolKernel<T>| {
             let mut y = vec![T::ZERO; 2 * pool.outputs()];
             kernel(&pool, &x, &mut y);
             y
