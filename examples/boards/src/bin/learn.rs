@@ -91,7 +91,7 @@ fn exclusive_or() -> Option<()> {
 }
 
 fn head() -> Option<()> {
-    const BATCH: usize = 8;
+    const BATCH: usize = 4;
     const KNOWN: usize = 40;
     const EPOCHS: usize = 100;
     static NET: Slot<Head> = Slot::new();
