@@ -3,47 +3,13 @@
 
 #![cfg_attr(bare, no_std, no_main)]
 
-use boards::numbers::{IMAGES, LABELS};
 use boards::pattern::hash;
 use boards::slot::take;
 use boards::text::{Decimal, Hexadecimal};
-use boards::{
-    board, main,
-    networks::{Image, N1},
-};
+use boards::{board, main, networks::N1};
 use nn_core::flat::Flat;
 use nn_core::memory::Slot;
 use nn_core::prelude::*;
-
-network! {
-    /// What reads digits, but for its last step.
-    #[weights(
-        "../pytorch/digits.safetensors",
-        rename("0", "conv1"),
-        rename("1", "norm"),
-        rename("4", "conv2"),
-        without("7"),
-    )]
-    struct Body: [8, 8, 1] -> [64] {
-        conv1: conv2d(8, kernel = 3, padding = 1),
-        norm: batch_norm,
-        relu,
-        max_pool2d(2),
-        conv2: conv2d(16, kernel = 3),
-        relu,
-        flatten,
-    }
-}
-
-network! {
-    /// Above zero for an odd digit.
-    #[budget(ram = "512 B")]
-    struct Head: [64] -> [1] {
-        dense(1),
-    }
-}
-
-static BODY: &Body = Body::trained();
 
 main!(run);
 
@@ -52,7 +18,8 @@ fn run() {
         board::write("xor: not solved\n");
         board::exit(false);
     }
-    if head().is_none() {
+    #[cfg(roomy)]
+    if head::learn().is_none() {
         board::write("head: not solved\n");
         board::exit(false);
     }
@@ -90,55 +57,6 @@ fn exclusive_or() -> Option<()> {
     None
 }
 
-fn head() -> Option<()> {
-    const BATCH: usize = 4;
-    const KNOWN: usize = 40;
-    const EPOCHS: usize = 100;
-    static NET: Slot<Head> = Slot::new();
-    static MEMORY: Slot<TrainingMemory<Head, Adam, BATCH>> = Slot::new();
-
-    let net = take(&NET)?;
-    let memory = take(&MEMORY)?;
-    let mut rng = seeded_rng(1);
-    net.initialise(&mut rng);
-    let (images, unseen) = IMAGES.split_at_checked(KNOWN)?;
-    let (digits, unseen_digits) = LABELS.split_at_checked(KNOWN)?;
-    for epoch in 1..=EPOCHS {
-        for (images, digits) in images.chunks(BATCH).zip(digits.chunks(BATCH)) {
-            let mut seen = [([0.0; 64], [0.0]); BATCH];
-            for ((seen, image), digit) in seen.iter_mut().zip(images).zip(digits) {
-                *seen = (BODY.predict(image), [f32::from(digit % 2)]);
-            }
-            let loss = BinaryCrossEntropyWithLogits;
-            memory
-                .step(net, &loss, &Adam::new(3e-3), &seen, &mut rng)
-                .ok()?;
-        }
-        if right(net, images, digits) == KNOWN {
-            let bytes = size_of::<Head>() + Head::train_ram::<Adam, BATCH>();
-            let steps = epoch * KNOWN / BATCH;
-            say("head", steps, bytes, net.parameters().flat());
-            board::write("head: ");
-            board::write(Decimal::new(right(net, unseen, unseen_digits)).as_str());
-            board::write(" of ");
-            board::write(Decimal::new(unseen.len()).as_str());
-            board::write(" unseen digits are told odd from even\n");
-            return Some(());
-        }
-    }
-    None
-}
-
-/// How many digits are told odd from even.
-fn right(net: &Head, images: &[Image], digits: &[u8]) -> usize {
-    let mut right = 0;
-    for (image, digit) in images.iter().zip(digits) {
-        let is_odd = net.predict(&BODY.predict(image))[0] > 0.0;
-        right += usize::from(is_odd == (digit % 2 == 1));
-    }
-    right
-}
-
 fn say(name: &str, steps: usize, bytes: usize, learnt: &[f32]) {
     board::write(name);
     board::write(": solved after ");
@@ -148,4 +66,92 @@ fn say(name: &str, steps: usize, bytes: usize, learnt: &[f32]) {
     board::write(" bytes of RAM; learnt ");
     board::write(Hexadecimal::new(hash(learnt)).as_str());
     board::write("\n");
+}
+
+/// On boards with room for what the body takes of the stack, beside what the head takes to learn.
+#[cfg(roomy)]
+mod head {
+    use boards::networks::Image;
+    use boards::numbers::{IMAGES, LABELS};
+
+    use super::*;
+
+    network! {
+        /// What reads digits, but for its last step.
+        #[weights(
+            "../pytorch/digits.safetensors",
+            rename("0", "conv1"),
+            rename("1", "norm"),
+            rename("4", "conv2"),
+            without("7"),
+        )]
+        struct Body: [8, 8, 1] -> [64] {
+            conv1: conv2d(8, kernel = 3, padding = 1),
+            norm: batch_norm,
+            relu,
+            max_pool2d(2),
+            conv2: conv2d(16, kernel = 3),
+            relu,
+            flatten,
+        }
+    }
+
+    network! {
+        /// Above zero for an odd digit.
+        #[budget(ram = "512 B")]
+        struct Head: [64] -> [1] {
+            dense(1),
+        }
+    }
+
+    static BODY: &Body = Body::trained();
+
+    pub fn learn() -> Option<()> {
+        const BATCH: usize = 4;
+        const KNOWN: usize = 40;
+        const EPOCHS: usize = 100;
+        static NET: Slot<Head> = Slot::new();
+        static MEMORY: Slot<TrainingMemory<Head, Adam, BATCH>> = Slot::new();
+
+        let net = take(&NET)?;
+        let memory = take(&MEMORY)?;
+        let mut rng = seeded_rng(1);
+        net.initialise(&mut rng);
+        let (images, unseen) = IMAGES.split_at_checked(KNOWN)?;
+        let (digits, unseen_digits) = LABELS.split_at_checked(KNOWN)?;
+        for epoch in 1..=EPOCHS {
+            for (images, digits) in images.chunks(BATCH).zip(digits.chunks(BATCH)) {
+                let mut seen = [([0.0; 64], [0.0]); BATCH];
+                for ((seen, image), digit) in seen.iter_mut().zip(images).zip(digits) {
+                    *seen = (BODY.predict(image), [f32::from(digit % 2)]);
+                }
+                let loss = BinaryCrossEntropyWithLogits;
+                memory
+                    .step(net, &loss, &Adam::new(3e-3), &seen, &mut rng)
+                    .ok()?;
+            }
+            if right(net, images, digits) == KNOWN {
+                let bytes = size_of::<Head>() + Head::train_ram::<Adam, BATCH>();
+                let steps = epoch * KNOWN / BATCH;
+                say("head", steps, bytes, net.parameters().flat());
+                board::write("head: ");
+                board::write(Decimal::new(right(net, unseen, unseen_digits)).as_str());
+                board::write(" of ");
+                board::write(Decimal::new(unseen.len()).as_str());
+                board::write(" unseen digits are told odd from even\n");
+                return Some(());
+            }
+        }
+        None
+    }
+
+    /// How many digits are told odd from even.
+    fn right(net: &Head, images: &[Image], digits: &[u8]) -> usize {
+        let mut right = 0;
+        for (image, digit) in images.iter().zip(digits) {
+            let is_odd = net.predict(&BODY.predict(image))[0] > 0.0;
+            right += usize::from(is_odd == (digit % 2 == 1));
+        }
+        right
+    }
 }
