@@ -14,6 +14,5 @@ pub mod networks;
 pub mod numbers;
 pub mod pattern;
 pub mod slot;
-#[cfg(all(bare, not(target_arch = "wasm32")))]
 pub mod stack;
 pub mod text;
