@@ -3,7 +3,7 @@
 use nn_core::prelude::*;
 
 network! {
-    #[budget(ram = "256 B", flash = "4 KiB", macs = 1_000, stack = "1.5 KiB")]
+    #[budget(ram = "256 B", flash = "4 KiB", macs = 1_000, stack = "512 B")]
     struct Digits: [64] -> [10] {
         hidden: dense(64),
         relu,
