@@ -48,9 +48,9 @@ fn columns<const S: usize, const V: usize, T: Scalar>(
     }
     let mut row = weight.as_ptr().wrapping_add(column);
     let mut add = |sum: &mut [T; V], x: T| {
-        // SAFETY: a row for each input, and `V` columns are left.
-        let w = unsafe { row.cast::<[T; V]>().read() };
-        for (sum, w) in sum.iter_mut().zip(w) {
+        for (v, sum) in sum.iter_mut().enumerate() {
+            // SAFETY: a row for each input, and `V` columns are left.
+            let w = unsafe { row.add(v).read() };
             *sum = x.multiply_add(w, *sum);
         }
         row = row.wrapping_add(y.len());

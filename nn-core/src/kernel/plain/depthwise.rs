@@ -38,11 +38,13 @@ pub fn add<T: Scalar>(sizes: &Convolution, weight: &[T], x: &[T], y: &mut [T]) {
                 let place = (row * sizes.columns.positions + column) * channels;
                 let y = y.as_mut_ptr().wrapping_add(place);
                 let mut channel = 0;
-                if HAS_FLOATS {
-                    while channels - channel >= 8 {
-                        window.add::<8>(y, channel);
-                        channel += 8;
-                    }
+                while HAS_FLOATS && channels - channel >= 8 {
+                    window.add::<8>(y, channel);
+                    channel += 8;
+                }
+                while !HAS_FLOATS && channels - channel >= 2 {
+                    window.add::<2>(y, channel);
+                    channel += 2;
                 }
                 while channel < channels {
                     window.add::<1>(y, channel);
@@ -78,10 +80,9 @@ impl<T: Scalar> Window<T> {
         for _ in 0..self.rows {
             let [mut x, mut weight] = [x_row, weight_row];
             repeat(self.cells, || {
-                // SAFETY: a cell that lies in the image, and one of the window's.
-                let [values, weights] =
-                    unsafe { [x.cast::<[T; V]>().read(), weight.cast::<[T; V]>().read()] };
-                for ((sum, x), w) in sums.iter_mut().zip(values).zip(weights) {
+                for (v, sum) in sums.iter_mut().enumerate() {
+                    // SAFETY: a cell that lies in the image, and one of the window's, of which `V` channels are left.
+                    let [x, w] = unsafe { [x.add(v).read(), weight.add(v).read()] };
                     *sum = x.multiply_add(w, *sum);
                 }
                 x = x.wrapping_add(self.x_cell);

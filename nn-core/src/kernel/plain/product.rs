@@ -63,8 +63,10 @@ fn tile<const V: usize, T: Scalar>(product: &mut Product<'_, T>, row: usize, col
         let [mut a_step, mut b_step] = [a_segment, b_segment];
         repeat(product.steps, || {
             // SAFETY: segment and step are smaller than their counts, whose last elements are there.
-            let (x, across) = unsafe { (a_step.read(), b_step.cast::<[T; V]>().read()) };
-            for (sum, w) in sums.iter_mut().zip(across) {
+            let x = unsafe { a_step.read() };
+            for (v, sum) in sums.iter_mut().enumerate() {
+                // SAFETY: as above, and `V` columns are left. One by one: where a product is a call, more would be put aside.
+                let w = unsafe { b_step.add(v).read() };
                 *sum = x.multiply_add(w, *sum);
             }
             a_step = a_step.wrapping_add(a.step);
