@@ -28,13 +28,15 @@ pub const IS_PLAIN: bool = cfg!(any(
     target_arch = "xtensa",
     target_arch = "avr",
     target_arch = "msp430",
+    all(target_arch = "wasm32", not(target_feature = "simd128")),
 ));
 
 /// Whether the machine adds and multiplies by itself, and has registers for what it adds. Others call a function for each.
 const HAS_FLOATS: bool = cfg!(any(
     target_abi = "eabihf",
     target_feature = "f",
-    target_arch = "xtensa"
+    target_arch = "xtensa",
+    target_arch = "wasm32",
 )) || !IS_PLAIN;
 
 /// Does something so many times, in a loop that the compiler does not unroll: code is dearer here than the loop's two
