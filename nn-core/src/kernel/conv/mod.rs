@@ -224,16 +224,12 @@ fn by_depth_forward<T: Scalar>(
 pub(super) fn fill<T: Scalar>(start: Start<'_, T>, y: &mut [T], filters: usize) {
     let bias = match start {
         Start::There => return,
+        Start::Zero if IS_PLAIN => &[],
         Start::Zero => return y.fill(T::ZERO),
         Start::Row(bias) => bias,
     };
     if IS_PLAIN {
-        for y in y.chunks_mut(filters.max(1)) {
-            for (y, &bias) in y.iter_mut().zip(bias) {
-                *y = bias;
-            }
-        }
-        return;
+        return plain::fill(y, bias, filters);
     }
     // Doubled, as copies of a few numbers each would take longer.
     let mut done = filters.min(y.len());

@@ -91,6 +91,19 @@ pub fn map<T: Scalar>(numbers: &mut [T], f: impl Fn(T) -> T) {
     }
 }
 
+/// Runs of so many numbers, each as it starts; zeros behind that. Without a call of `memcpy`, which is larger than a network.
+#[inline(never)]
+pub fn fill<T: Scalar>(numbers: &mut [T], start: &[T], run: usize) {
+    let mut place = 0;
+    each(numbers, |number| {
+        *number = start.get(place).copied().unwrap_or(T::ZERO);
+        place += 1;
+        if place == run {
+            place = 0;
+        }
+    });
+}
+
 /// [`norm::by_statistics`], in a function of its own.
 #[inline(never)]
 pub fn by_statistics<T: Scalar>(numbers: [&[T]; 4], epsilon: T, values: &mut [T]) {

@@ -1,7 +1,7 @@
 //! A matrix product, row by row: as many sums as a processor has registers for, and no tile of several rows, since there is
 //! no cache whose contents it would use again.
 
-use super::{HAS_FLOATS, from_mut, repeat};
+use super::{HAS_FLOATS, fill, from_mut, repeat};
 use crate::kernel::product::{Product, Start};
 use crate::math::Scalar;
 
@@ -16,9 +16,7 @@ pub fn add<T: Scalar>(product: &mut Product<'_, T>) {
     for row in 0..product.rows {
         if let Start::Zero = product.start {
             let row = from_mut(product.c, row * product.c_row);
-            row.iter_mut()
-                .take(product.columns)
-                .for_each(|c| *c = T::ZERO);
+            fill(row.get_mut(..product.columns).unwrap_or_default(), &[], 0);
         }
         let mut column = 0;
         if HAS_FLOATS {
