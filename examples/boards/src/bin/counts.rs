@@ -13,6 +13,7 @@ use boards::slot::take;
 use boards::text::Decimal;
 use boards::{board, main};
 use nn_core::flat::Flat;
+use nn_core::math::{Scalar, max_ulp};
 use nn_core::memory::Slot;
 use nn_core::network::{Buffer, Network};
 use nn_core::prelude::*;
@@ -48,20 +49,20 @@ main!(run);
 fn run() {
     let clock = Clock::start();
     macro_rules! layer {
-        ($net:ident, $c:ident, outputs = $outputs:expr) => {{
+        ($net:ident, $c:ident, filters = $filters:literal) => {{
             static NET: Slot<$net> = Slot::new();
             static BUFFER: Slot<Buffer<$net>> = Slot::new();
             if let (Some(net), Some(buffer)) = (take(&NET), take(&BUFFER)) {
-                beside(&clock, net, buffer, $c, $outputs);
+                beside(&clock, net, buffer, $c, $filters);
             }
         }};
     }
-    layer!(Dense13To10, c_dense_13_10, outputs = 10);
-    layer!(Dense10To13, c_dense_10_13, outputs = 13);
-    layer!(Dense64, c_dense_64_64, outputs = 64);
-    layer!(Conv3x3, c_conv_3x3_16, outputs = 16);
-    layer!(Conv1x1, c_conv_1x1_64, outputs = 64);
-    layer!(Depthwise, c_depthwise_3x3_64, outputs = 1);
+    layer!(Dense13To10, c_dense_13_10, filters = 10);
+    layer!(Dense10To13, c_dense_10_13, filters = 13);
+    layer!(Dense64, c_dense_64_64, filters = 64);
+    layer!(Conv3x3, c_conv_3x3_16, filters = 16);
+    layer!(Conv1x1, c_conv_1x1_64, filters = 64);
+    layer!(Depthwise, c_depthwise_3x3_64, filters = 64);
 
     macro_rules! networks {
         ($($net:expr => $network:ty;)*) => {
@@ -78,6 +79,7 @@ fn run() {
         DIGITS => Digits;
         SPEAKER => Speaker;
     }
+    functions(&clock);
     let mut state = Speaker::state();
     let instructions = clock.instructions(|| {
         black_box(SPEAKER.step(black_box(&[0.5; 12]), &mut state));
@@ -89,6 +91,37 @@ fn run() {
         &boards::numbers::KWS => boards::mlperf_tiny::KeywordSpotting;
         &boards::numbers::IC => boards::mlperf_tiny::ImageClassification;
         &boards::numbers::VWW => boards::mlperf_tiny::VisualWakeWords;
+    }
+}
+
+/// A call of each function that a network may want, with the largest error that its documentation allows.
+fn functions(clock: &Clock) {
+    let functions: [(&str, fn(f32) -> f32, f64); 9] = [
+        ("exp", Scalar::exp, max_ulp::EXP.f32),
+        ("exp_m1", Scalar::exp_m1, max_ulp::EXP_M1.f32),
+        ("ln", Scalar::ln, max_ulp::LN.f32),
+        ("ln_1p", Scalar::ln_1p, max_ulp::LN_1P.f32),
+        ("tanh", Scalar::tanh, max_ulp::TANH.f32),
+        ("sigmoid", Scalar::sigmoid, max_ulp::SIGMOID.f32),
+        ("softplus", Scalar::softplus, max_ulp::SOFTPLUS.f32),
+        ("erf", Scalar::erf, max_ulp::ERF.f32),
+        ("sqrt", Scalar::sqrt, 0.5),
+    ];
+    for (name, function, ulp) in functions {
+        let x = black_box(0.7);
+        let instructions = clock.instructions(|| {
+            black_box(function(x));
+        });
+        board::write("| `");
+        board::write(name);
+        board::write("` | ");
+        board::write(Decimal::new(instructions as usize).as_str());
+        board::write(" | ");
+        let tenths = (ulp * 10.0 + 0.5) as usize;
+        board::write(Decimal::new(tenths / 10).as_str());
+        board::write(".");
+        board::write(Decimal::new(tenths % 10).as_str());
+        board::write(" |\n");
     }
 }
 
@@ -107,33 +140,40 @@ fn beside<N: Network<Scalar = f32>>(
     net: &mut N,
     buffer: &mut Buffer<N>,
     c: Layer,
-    outputs: usize,
+    filters: usize,
 ) {
-    static X: Slot<[f32; 1024]> = Slot::new();
-    let _ = &X;
     let parameters = net.parts_mut().0.flat_mut();
     fill(parameters, 2);
-    let mut weights = [0.0; 4096];
-    let mut ours = [0.0; 1024];
-    let mut theirs = [0.0; 1024];
-    let mut input = [0.0; 1024];
-    let (weight, bias) = parameters.split_at(parameters.len() - N::OutputArray::LEN.min(64));
-    let inputs = weight.len() / outputs;
+    let (weight, bias) = parameters.split_at(parameters.len() - filters);
+    // C's weights stand filter by filter, but where every channel has one of its own.
+    let inputs = match N::NAME {
+        "Depthwise" => 1,
+        _ => weight.len() / filters,
+    };
+    let filters = weight.len() / inputs;
+    let mut turned = [0.0; 4096];
     for (place, &number) in weight.iter().enumerate() {
-        weights[place % outputs * inputs + place / outputs] = number;
+        turned[place % filters * inputs + place / filters] = number;
     }
+    let [mut x, mut theirs] = [[0.0; 1024]; 2];
     fill(buffer.input_mut().flat_mut(), 1);
-    input[..N::InputArray::LEN].copy_from_slice(buffer.input_mut().flat());
+    x[..N::InputArray::LEN].copy_from_slice(buffer.input_mut().flat());
     let bias = bias.as_ptr();
     let c_instructions = clock.instructions(|| {
-        // SAFETY: arrays as large as the layer's.
-        unsafe { c(input.as_ptr(), weights.as_ptr(), bias, theirs.as_mut_ptr()) };
+        // SAFETY: arrays at least as large as the layer's.
+        unsafe { c(x.as_ptr(), turned.as_ptr(), bias, theirs.as_mut_ptr()) };
     });
-    let net: &N = net;
+    let mut ours: &[f32] = &[];
     let instructions = clock.instructions(|| {
-        black_box(net.predict_in(black_box(buffer)));
+        ours = black_box(net.predict_in(black_box(buffer))).flat();
     });
-    let _ = &mut ours;
+    let differs =
+        |(ours, theirs): (&f32, &f32)| (ours - theirs).abs() > 1e-4 * (1.0 + theirs.abs());
+    if ours.iter().zip(&theirs).any(differs) {
+        board::write(N::NAME);
+        board::write(": C computes something else\n");
+        board::exit(false);
+    }
     say(N::NAME, instructions, N::COST.macs, Some(c_instructions));
 }
 

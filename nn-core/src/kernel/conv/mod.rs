@@ -201,12 +201,11 @@ fn by_channel_forward<T: Scalar>(
     x: &[T],
     y: &mut [T],
 ) {
-    fill(Start::bias(bias), y, sizes.filters);
     if IS_PLAIN {
-        plain::add_by_channel(sizes, weight, x, y);
-    } else {
-        by_channel::add(*sizes, weight, x, y);
+        return plain::by_channel(sizes, [weight, bias], x, y);
     }
+    fill(Start::bias(bias), y, sizes.filters);
+    by_channel::add(*sizes, weight, x, y);
 }
 
 #[inline]

@@ -4,14 +4,15 @@ use super::{HAS_FLOATS, cells, repeat};
 use crate::kernel::conv::Convolution;
 use crate::math::Scalar;
 
-/// `y += x * W` for all samples. Nothing is done if a slice is shorter than its sizes.
+/// `y = x * W + b` for all samples; an empty `b` is none. Nothing is done if a slice is shorter than its sizes.
 #[inline(never)]
-pub fn add<T: Scalar>(sizes: &Convolution, weight: &[T], x: &[T], y: &mut [T]) {
+pub fn forward<T: Scalar>(sizes: &Convolution, [weight, bias]: [&[T]; 2], x: &[T], y: &mut [T]) {
     let channels = sizes.channels;
     let outputs = sizes.rows.positions * sizes.columns.positions * channels;
     let inputs = sizes.rows.input * sizes.columns.input * channels;
     let weights = sizes.rows.size * sizes.columns.size * channels;
-    if inputs == 0 || outputs == 0 || weight.len() < weights {
+    let has_bias = bias.len() == channels;
+    if inputs == 0 || outputs == 0 || weight.len() < weights || !(has_bias || bias.is_empty()) {
         return;
     }
     for (x, y) in x.chunks_exact(inputs).zip(y.chunks_exact_mut(outputs)) {
@@ -19,10 +20,10 @@ pub fn add<T: Scalar>(sizes: &Convolution, weight: &[T], x: &[T], y: &mut [T]) {
             let rows = cells(&sizes.rows, row);
             for column in 0..sizes.columns.positions {
                 let columns = cells(&sizes.columns, column);
-                if rows.is_empty() || columns.is_empty() {
-                    continue;
-                }
-                let first = sizes.image([row, rows.start], [column, columns.start]);
+                let first = match rows.is_empty() || columns.is_empty() {
+                    true => 0,
+                    false => sizes.image([row, rows.start], [column, columns.start]),
+                };
                 let window = Window {
                     x: x.as_ptr().wrapping_add(first),
                     x_row: sizes.rows.dilation * sizes.columns.input * channels,
@@ -31,6 +32,7 @@ pub fn add<T: Scalar>(sizes: &Convolution, weight: &[T], x: &[T], y: &mut [T]) {
                         .as_ptr()
                         .wrapping_add((rows.start * sizes.columns.size + columns.start) * channels),
                     weight_row: sizes.columns.size * channels,
+                    bias: has_bias.then_some(bias.as_ptr()),
                     channels,
                     rows: rows.len(),
                     cells: columns.len(),
@@ -62,19 +64,24 @@ struct Window<T> {
     x_cell: usize,
     weight: *const T,
     weight_row: usize,
+    /// One for each channel.
+    bias: Option<*const T>,
     channels: usize,
     rows: usize,
     cells: usize,
 }
 
 impl<T: Scalar> Window<T> {
-    /// `y += Σ x W` of `V` channels.
+    /// `y = b + Σ x W` of `V` channels.
     #[inline(always)]
     #[allow(unsafe_code)]
     fn add<const V: usize>(&self, y: *mut T, channel: usize) {
         let y = y.wrapping_add(channel).cast::<[T; V]>();
-        // SAFETY: `V` channels are left of an output that is there.
-        let mut sums = unsafe { y.read() };
+        let mut sums = match self.bias {
+            // SAFETY: `V` channels are left.
+            Some(bias) => unsafe { bias.wrapping_add(channel).cast::<[T; V]>().read() },
+            None => [T::ZERO; V],
+        };
         let mut x_row = self.x.wrapping_add(channel);
         let mut weight_row = self.weight.wrapping_add(channel);
         for _ in 0..self.rows {
@@ -91,7 +98,7 @@ impl<T: Scalar> Window<T> {
             x_row = x_row.wrapping_add(self.x_row);
             weight_row = weight_row.wrapping_add(self.weight_row);
         }
-        // SAFETY: as above.
+        // SAFETY: `V` channels are left of an output that is there.
         unsafe { y.write(sums) };
     }
 }

@@ -10,7 +10,7 @@ mod softmax;
 
 pub use conv::add as add_conv;
 pub use dense::small;
-pub use depthwise::add as add_by_channel;
+pub use depthwise::forward as by_channel;
 pub use pool::{largest, mean};
 pub use product::add as add_product;
 pub use softmax::softmax;

@@ -119,8 +119,7 @@ fn convolutions<T: Scalar>(random: &mut Random) {
     });
     let mut y = vec![T::ZERO; 2 * sizes.outputs()];
     if groups == channels && filters == channels && channels > 1 {
-        crate::kernel::conv::fill(Start::bias(&bias), &mut y, filters);
-        plain::add_by_channel(&sizes, &weight, &x, &mut y);
+        plain::by_channel(&sizes, [&weight, &bias], &x, &mut y);
     } else {
         plain::add_conv(&sizes, &weight, Start::bias(&bias), &x, &mut y);
     }
