@@ -35,9 +35,10 @@ impl<S: Shape> Layer for GlobalMaxPool<S> {
             y.fill(-T::INFINITY);
             for x in x.chunks_exact(features) {
                 for (y, &x) in y.iter_mut().zip(x) {
-                    if x > *y || x.is_nan() {
-                        *y = x;
-                    }
+                    *y = match (x > *y) | x.is_nan() {
+                        true => x,
+                        false => *y,
+                    };
                 }
             }
         }
