@@ -16,6 +16,17 @@ pub fn hash(numbers: &[f32]) -> u32 {
     numbers.iter().fold(0x811c_9dc5, mix)
 }
 
+/// Fills an input with finite numbers of every size, subnormal ones and zeros of both signs among them.
+pub fn fill_with_any_size(numbers: &mut [f32], seed: u32) {
+    fill_with_anything(numbers, seed);
+    for number in numbers {
+        if !number.is_finite() {
+            // Without an exponent: zero, or too small for one.
+            *number = f32::from_bits(number.to_bits() & !f32::INFINITY.to_bits());
+        }
+    }
+}
+
 /// Fills an input with numbers of every size: any bits at all, and often zeros, infinities and what is not a number.
 pub fn fill_with_anything(numbers: &mut [f32], seed: u32) {
     const SPECIAL: [f32; 8] = [
