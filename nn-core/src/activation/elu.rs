@@ -9,6 +9,8 @@ use crate::math::Scalar;
 /// y = x for x > 0, else α (eˣ − 1)
 ///
 /// `ALPHA` is the bits of an `f64`, 1 by default: `Elu<{ 0.5_f64.to_bits() }>`.
+///
+/// On a microcontroller its time depends on the input: numbers above 0 take no exponential.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Elu<const ALPHA: u64 = { 1.0_f64.to_bits() }>;
 

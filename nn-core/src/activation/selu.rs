@@ -13,6 +13,8 @@ const ALPHA: f64 = 1.673_263_242_354_377_2;
 const SCALE: f64 = 1.050_700_987_355_480_5;
 
 /// y = λ x for x > 0, else λ α (eˣ − 1), with λ ≈ 1.0507 and α ≈ 1.6733
+///
+/// On a microcontroller its time depends on the input: numbers above 0 take no exponential.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Selu;
 

@@ -22,6 +22,9 @@ use crate::tensor::Tensor;
 
 /// `TIME` indices below `WORDS`, each as a row of `F` features; `I` draws the rows. In `network!`:
 /// `embedding(words = 20, features = 8)`.
+///
+/// Its time depends on the input: a row is copied for what is an index, and which one it is can be seen from the memory that
+/// is read.
 #[derive(Debug)]
 pub struct Embedding<TIME, WORDS, F, I = Normal<{ 1.0_f64.to_bits() }>>(
     PhantomData<(TIME, WORDS, F, I)>,
