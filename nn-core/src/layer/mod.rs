@@ -208,8 +208,8 @@ pub trait Layer: Sized + 'static {
     );
 }
 
-/// [`Layer::FRAMES`] of most layers: recurrent ones and attention take the most, on a Cortex-M4F 900 bytes.
-pub const FRAMES: usize = 16;
+/// [`Layer::FRAMES`] of most layers: recurrent ones and attention take the most, on a Cortex-M3 960 bytes.
+pub const FRAMES: usize = 18;
 
 /// [`Layer::FRAMES`] of a dense layer, an activation, a normalisation: on a Cortex-M3 400 bytes.
 pub const FEW_FRAMES: usize = 9;

@@ -1,6 +1,6 @@
 //! A convolution of every channel by itself, with one filter each.
 
-use super::{HAS_FLOATS, cells, repeat};
+use super::{HAS_FLOATS, cells, fill, hidden, repeat};
 use crate::kernel::conv::Convolution;
 use crate::math::Scalar;
 
@@ -14,6 +14,9 @@ pub fn forward<T: Scalar>(sizes: &Convolution, [weight, bias]: [&[T]; 2], x: &[T
     let has_bias = bias.len() == channels;
     if inputs == 0 || outputs == 0 || weight.len() < weights || !(has_bias || bias.is_empty()) {
         return;
+    }
+    if !has_bias {
+        fill(y, &[], 0);
     }
     for (x, y) in x.chunks_exact(inputs).zip(y.chunks_exact_mut(outputs)) {
         for row in 0..sizes.rows.positions {
@@ -50,7 +53,8 @@ pub fn forward<T: Scalar>(sizes: &Convolution, [weight, bias]: [&[T]; 2], x: &[T
                 }
                 while channel < channels {
                     window.add::<1>(y, channel);
-                    channel += 1;
+                    // Where a window has no cell, this would else become a call of `memcpy`.
+                    channel = hidden(channel + 1);
                 }
             }
         }
@@ -64,7 +68,7 @@ struct Window<T> {
     x_cell: usize,
     weight: *const T,
     weight_row: usize,
-    /// One for each channel.
+    /// A number for each channel.
     bias: Option<*const T>,
     channels: usize,
     rows: usize,
@@ -72,16 +76,17 @@ struct Window<T> {
 }
 
 impl<T: Scalar> Window<T> {
-    /// `y = b + Σ x W` of `V` channels.
+    /// `y = b + Σ x W` of `V` channels; without a bias, `y += Σ x W`.
     #[inline(always)]
     #[allow(unsafe_code)]
     fn add<const V: usize>(&self, y: *mut T, channel: usize) {
         let y = y.wrapping_add(channel).cast::<[T; V]>();
-        let mut sums = match self.bias {
-            // SAFETY: `V` channels are left.
-            Some(bias) => unsafe { bias.wrapping_add(channel).cast::<[T; V]>().read() },
-            None => [T::ZERO; V],
+        let from = match self.bias {
+            Some(bias) => bias.wrapping_add(channel).cast::<[T; V]>(),
+            None => y.cast_const(),
         };
+        // SAFETY: `V` channels are left of the bias, or of an output that is there.
+        let mut sums = unsafe { from.read() };
         let mut x_row = self.x.wrapping_add(channel);
         let mut weight_row = self.weight.wrapping_add(channel);
         for _ in 0..self.rows {
