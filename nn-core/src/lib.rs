@@ -43,8 +43,8 @@
 //!
 //! It stands in these modules alone, each block with its reason, and is denied in all others: [`flat`] (structs and
 //! arrays of numbers as slices), [`embedded`] (bytes in the binary as numbers), [`memory`] (values of zero bytes), [`tensor`], `kernel::isa` (calls of what is compiled
-//! for instructions that the machine was asked for, numbers as numbers of the same layout), `kernel::product` (the inner
-//! loop of a tile, whose places were checked before it), `math` (a number that rounds once, with the layout of a plain
+//! for instructions that the machine was asked for, numbers as numbers of the same layout), `kernel::product` and `kernel::plain` (the
+//! inner loops, whose places were checked before them), `math::root` (an instruction), `math` (a number that rounds once, with the layout of a plain
 //! one); and in a line each, the promise that a struct may be zero bytes, in [`ensemble`], [`history`], [`layer`],
 //! [`optim`] and [`train`] (and in [`ensemble`] that it is nothing but numbers).
 #![no_std]
