@@ -318,6 +318,33 @@ pub(crate) use compiled;
 pub(crate) use dispatched;
 pub(crate) use {call, choose};
 
+/// Code for each number below a constant of at most 13. A loop over vectors of 64 bytes is long enough that the compiler would
+/// rather keep it than unroll it, and make vectors across its rounds, which it gathers from all over memory.
+macro_rules! unrolled {
+    ($count:expr, |$index:ident| $body:block) => {
+        $crate::kernel::isa::unrolled!(@ $count, $index, $body, 0 1 2 3 4 5 6 7 8 9 10 11 12)
+    };
+    (@ $count:expr, $index:ident, $body:block, $($number:literal)*) => {
+        $(if const { $number < $count } {
+            let $index: usize = $number;
+            $body
+        })*
+    };
+}
+pub(crate) use unrolled;
+
+/// Between two rounds of a loop over vectors: makes the compiler take each by itself, where it would otherwise take the first
+/// numbers of several, then the second ones, and gather them from all over memory.
+#[inline(always)]
+#[allow(unsafe_code)]
+pub fn apart() {
+    #[cfg(all(target_arch = "x86_64", not(miri)))]
+    // SAFETY: no instruction at all.
+    unsafe {
+        core::arch::asm!("", options(nomem, nostack, preserves_flags));
+    }
+}
+
 /// Work that is done with all the instructions there are: everything in it that is inlined.
 pub trait Job {
     /// Whether the choice is made once for all of it. In other work each kernel makes it, and it is compiled once.

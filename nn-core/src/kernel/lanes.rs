@@ -3,6 +3,7 @@
 use core::cell::Cell;
 use core::hint::black_box;
 
+use super::isa::apart;
 use super::plain::{self, IS_PLAIN};
 use crate::math::Scalar;
 
@@ -29,6 +30,7 @@ pub fn map<T: Scalar>(numbers: &mut [T], f: impl Fn(T) -> T) {
     let (runs, tail) = numbers.as_chunks_mut::<RUN>();
     for run in runs {
         *run = mapped(*run, &f);
+        apart();
     }
     if !tail.is_empty() {
         let run = mapped(padded(tail), &f);
@@ -55,6 +57,7 @@ pub fn map_many<T: Scalar>(numbers: &mut [T], f: impl Fn(T) -> T) {
         for (y, value) in y.iter().zip(mapped(run, &f)) {
             y.set(value);
         }
+        apart();
     }
     let mut tail = [T::ZERO; RUN];
     for (tail, x) in tail.iter_mut().zip(x_tail) {
@@ -78,6 +81,7 @@ pub fn map_to<T: Scalar>(x: &[T], y: &mut [T], f: impl Fn(T) -> T) {
     let (y, y_tail) = y.as_chunks_mut::<RUN>();
     for (&x, y) in x.iter().zip(y) {
         *y = mapped(x, &f);
+        apart();
     }
     if !y_tail.is_empty() {
         let run = mapped(padded(x_tail), &f);
@@ -114,6 +118,7 @@ fn softmax_by<const R: usize, T: Scalar>(numbers: &mut [T]) {
         for (largest, &x) in largest.iter_mut().zip(run) {
             *largest = larger(*largest, x);
         }
+        apart();
     }
     let largest = halved(largest, larger);
     let exp = |x: T| (x - largest).exp();
@@ -125,11 +130,13 @@ fn softmax_by<const R: usize, T: Scalar>(numbers: &mut [T]) {
         for (sum, &x) in sums.iter_mut().zip(&*run) {
             *sum += x;
         }
+        apart();
     }
     let scale = T::ONE / halved(sums, |a, b| a + b);
     let scaled = |x: T| x * scale;
     for run in runs {
         *run = mapped(*run, &scaled);
+        apart();
     }
     last = mapped(last, &scaled);
     tail.copy_from_slice(&last[..tail.len()]);

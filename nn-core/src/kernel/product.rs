@@ -5,7 +5,7 @@
 //! A tile is some rows by some vectors of columns, held in registers while the sums run; every element of C is a
 //! sum in the order of S and K whatever its tile, so that a sample's outputs do not depend on the batch it stands in.
 
-use super::isa::{Arithmetic, dispatched};
+use super::isa::{Arithmetic, dispatched, unrolled};
 use super::plain::{IS_PLAIN, add_product as add_plain_product};
 use crate::math::Scalar;
 
@@ -240,21 +240,22 @@ impl<T: Scalar> Product<'_, T> {
             let b = segment * self.b.segment + steps.from * self.b.step + column;
             for k in 0..steps.count {
                 let mut across = [[T::ZERO; V]; N];
-                for (n, across) in across.iter_mut().enumerate() {
+                unrolled!(N, |n| {
                     let place = b + k * self.b.step + n * V;
                     // SAFETY: segment, step and column are smaller than their counts, whose last element is inside `B`.
-                    *across = unsafe { self.b.numbers.as_ptr().add(place).cast::<[T; V]>().read() };
-                }
-                for (r, sums) in sums.iter_mut().enumerate() {
+                    across[n] =
+                        unsafe { self.b.numbers.as_ptr().add(place).cast::<[T; V]>().read() };
+                });
+                unrolled!(R, |r| {
                     let place = a + k * self.a.step + r * self.a.row;
                     // SAFETY: row, segment and step are smaller than their counts, whose last element is inside `A`.
                     let a = unsafe { *self.a.numbers.get_unchecked(place) };
-                    for (sums, across) in sums.iter_mut().zip(&across) {
-                        for (sum, &b) in sums.iter_mut().zip(across) {
+                    unrolled!(N, |n| {
+                        for (sum, &b) in sums[r][n].iter_mut().zip(&across[n]) {
                             *sum = A::multiply_add(a, b, *sum);
                         }
-                    }
-                }
+                    });
+                });
             }
         }
         for (r, sums) in sums.iter().enumerate() {

@@ -84,26 +84,37 @@ pub(super) fn check_class(class: usize, classes: usize) -> Result<(), TargetErro
     }
 }
 
+#[inline]
 pub(super) fn check_finite<T: Scalar>(target: &[T]) -> Result<(), TargetError> {
     if all_finite(target) {
-        return Ok(());
+        Ok(())
+    } else {
+        Err(not_finite(target))
     }
-    let element = target.iter().position(|t| !t.is_finite());
-    Err(TargetError::NotFinite {
-        element: element.unwrap_or(0),
-    })
 }
 
+/// The first one that is not.
+#[cold]
+fn not_finite<T: Scalar>(target: &[T]) -> TargetError {
+    let element = target.iter().position(|t| !t.is_finite());
+    TargetError::NotFinite {
+        element: element.unwrap_or(0),
+    }
+}
+
+#[inline]
 pub(super) fn check_probabilities<T: Scalar>(target: &[T]) -> Result<(), TargetError> {
     let error = |element, value| TargetError::NotAProbability { element, value };
     check_each(target, |t| t >= T::ZERO && t <= T::ONE, error)
 }
 
+#[inline]
 pub(super) fn check_signs<T: Scalar>(target: &[T]) -> Result<(), TargetError> {
     let error = |element, value| TargetError::NotASign { element, value };
     check_each(target, |t| t.abs() == T::ONE, error)
 }
 
+#[inline]
 pub(super) fn check_counts<T: Scalar>(target: &[T]) -> Result<(), TargetError> {
     let error = |element, value| TargetError::Negative { element, value };
     check_each(target, |t| t >= T::ZERO, error)
@@ -119,6 +130,7 @@ pub(super) fn check_direction<T: Scalar>(target: &[T]) -> Result<(), TargetError
 }
 
 /// That all are finite, and fit.
+#[inline]
 fn check_each<T: Scalar>(
     target: &[T],
     fits: impl Fn(T) -> bool,

@@ -1,6 +1,6 @@
 //! Tiles of registers whose sizes are known: `R` rows by `N` vectors of `V` columns.
 
-use crate::kernel::isa::Arithmetic;
+use crate::kernel::isa::{Arithmetic, unrolled};
 use crate::math::Scalar;
 
 /// Sums that are held in registers.
@@ -58,14 +58,14 @@ impl<T: Scalar, const R: usize, const N: usize, const V: usize> Tile<T, R, N, V>
             across
                 .as_flattened_mut()
                 .copy_from_slice(&b[k * b_step..][..N * V]);
-            for (r, sums) in self.0.iter_mut().enumerate() {
+            unrolled!(R, |r| {
                 let a = a[a_row(r) + k * a_step];
-                for (sums, across) in sums.iter_mut().zip(&across) {
-                    for (sum, &b) in sums.iter_mut().zip(across) {
+                unrolled!(N, |n| {
+                    for (sum, &b) in self.0[r][n].iter_mut().zip(&across[n]) {
                         *sum = A::multiply_add(a, b, *sum);
                     }
-                }
-            }
+                });
+            });
         }
     }
 }
