@@ -314,7 +314,8 @@ pub struct Cost {
     pub ram: usize,
     /// Bytes that a call of [`predict`](Network::predict) takes of the stack at most: what lies between input and output, the
     /// output, and [`FRAME_BYTES`] for each frame: [`Layer::FRAMES`] of the step that has the most, and two for each block
-    /// that it lies in. [`predict_in`](Network::predict_in) takes the frames alone.
+    /// that it lies in. [`predict_in`](Network::predict_in) takes the frames alone, and the `step` of a network that takes
+    /// frame after frame no more than all of this.
     ///
     /// A bound for builds with optimisation for 32-bit microcontrollers, checked by painted stacks on Cortex-M0, M3, M4F, M7,
     /// M33 and RISC-V; wider registers, and builds without optimisation, take more.
