@@ -4,8 +4,8 @@
 //! exact values; NN_MATH_F64 names another one (see `data/math_f64.py`).
 
 use nn_core::activation::{Activation, Gelu, GeluTanh};
-use nn_core::math::Scalar;
 use nn_core::math::max_ulp::{self, MaxUlp};
+use nn_core::math::{Scalar, gate};
 use std::collections::BTreeMap;
 
 struct Function {
@@ -191,6 +191,56 @@ fn f32_errors_are_within_their_bounds_everywhere_and_reach_them() {
         }
     }
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+/// What holds for the functions of gates at a number.
+fn check_gates(x: f32) {
+    let [tanh, sigmoid] = [gate::tanh(x), gate::sigmoid(x)];
+    if x.is_nan() {
+        assert!(tanh.is_nan() && sigmoid.is_nan(), "a NaN is swallowed");
+        return;
+    }
+    let exact = f64::from(x).tanh();
+    let error = (f64::from(tanh) - exact).abs();
+    assert!(error <= gate::MAX_ERROR_TANH, "tanh({x:e}) is {tanh}");
+    // Of small numbers most digits are right.
+    assert!(error <= 6.4 * ulp_f32(exact), "tanh({x:e}) is {tanh}");
+    assert!(tanh.abs() <= 1.0, "tanh({x:e}) is {tanh}");
+    assert_eq!(gate::tanh(-x), -tanh, "at {x:e}");
+    let exact = 1.0 / (1.0 + (-f64::from(x)).exp());
+    let error = (f64::from(sigmoid) - exact).abs();
+    assert!(
+        error <= gate::MAX_ERROR_SIGMOID,
+        "sigmoid({x:e}) is {sigmoid}"
+    );
+    assert!(
+        (0.0..=1.0).contains(&sigmoid),
+        "sigmoid({x:e}) is {sigmoid}"
+    );
+}
+
+#[test]
+fn gates_are_as_near_as_they_say_on_samples() {
+    sampled_bits().map(f32::from_bits).for_each(check_gates);
+    let around_the_end = 0x4100_0000..0x4102_0000;
+    around_the_end.map(f32::from_bits).for_each(check_gates);
+}
+
+#[test]
+#[ignore = "takes eight minutes in a release build"]
+fn gates_are_as_near_as_they_say_everywhere() {
+    (0..=f32::NAN.to_bits())
+        .map(f32::from_bits)
+        .flat_map(|x| [x, -x])
+        .for_each(check_gates);
+}
+
+#[test]
+fn gates_are_the_functions_themselves_in_f64() {
+    for x in [-800.0, -20.0, -1.0, -1e-9, 0.0, 0.3, 7.5, 40.0] {
+        assert_eq!(gate::tanh(x), Scalar::tanh(x));
+        assert_eq!(gate::sigmoid(x), Scalar::sigmoid(x));
+    }
 }
 
 /// Exact value, rounded, and what rounding left in ulp.

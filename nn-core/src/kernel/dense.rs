@@ -3,14 +3,10 @@
 //! The loops run over inputs outside and over contiguous outputs inside, an order that vectorises without
 //! reassociating any sum: each output is the bias, then the products in the order of the inputs.
 
-use generic_array::GenericArray;
-use generic_array::sequence::GenericSequence;
-
 use super::isa::{Arithmetic, dispatched};
 use super::plain::{self, IS_PLAIN};
 use super::product::{Left, Product, Right, Start, add_product};
 use crate::math::Scalar;
-use crate::shape::Dim;
 
 /// `y [B, O] = x [B, I] W [I, O] + b [O]`; an empty `b` is none.
 #[inline]
@@ -246,53 +242,6 @@ pub fn add_weight_gradient<T: Scalar>(
     });
 }
 
-/// [`add_weight_gradient`] of a small layer: compiled for its size, into the pass around it.
-#[inline(always)]
-pub fn add_weight_gradient_small<IN: Dim, OUT: Dim, T: Scalar>(
-    d_weight: &mut [T],
-    x: &[T],
-    d_y: &[T],
-) {
-    let samples = x.chunks_exact(IN::USIZE).zip(d_y.chunks_exact(OUT::USIZE));
-    if const { OUT::USIZE == 1 } {
-        for (x, d_y) in samples {
-            add_scaled(d_weight, d_y[0], x);
-        }
-        return;
-    }
-    for (i, row) in d_weight.chunks_exact_mut(OUT::USIZE).enumerate() {
-        let mut sums = GenericArray::<T, OUT>::generate(|_| T::ZERO);
-        sums.copy_from_slice(row);
-        for (x, d_y) in samples.clone() {
-            add_scaled(&mut sums, x[i], d_y);
-        }
-        row.copy_from_slice(&sums);
-    }
-}
-
-/// [`input_gradient`] of a small layer: compiled for its size, into the pass around it. The weight is turned round once, so
-/// that the sums lie side by side.
-#[inline(always)]
-pub fn input_gradient_small<IN: Dim, OUT: Dim, T: Scalar>(weight: &[T], d_y: &[T], d_x: &mut [T]) {
-    let mut turned =
-        GenericArray::<GenericArray<T, IN>, OUT>::generate(|_| GenericArray::generate(|_| T::ZERO));
-    for (i, row) in weight.chunks_exact(OUT::USIZE).enumerate() {
-        for (column, &w) in turned.iter_mut().zip(row) {
-            column[i] = w;
-        }
-    }
-    for (d_y, d_x) in d_y
-        .chunks_exact(OUT::USIZE)
-        .zip(d_x.chunks_exact_mut(IN::USIZE))
-    {
-        let mut sums = GenericArray::<T, IN>::generate(|_| T::ZERO);
-        for (&d_y, column) in d_y.iter().zip(&turned) {
-            add_scaled(&mut sums, d_y, column);
-        }
-        d_x.copy_from_slice(&sums);
-    }
-}
-
 /// `db [O] += Σ_B dy [B, O]`; an empty `db` is none.
 #[inline]
 pub fn add_bias_gradient<T: Scalar>(d_bias: &mut [T], d_y: &[T]) {
@@ -304,22 +253,6 @@ pub fn add_bias_gradient<T: Scalar>(d_bias: &mut [T], d_y: &[T]) {
             *d_bias += d_y;
         }
     }
-}
-
-/// [`add_bias_gradient`] of a small layer: compiled for its size, into the pass around it.
-#[inline(always)]
-pub fn add_bias_gradient_small<OUT: Dim, T: Scalar>(d_bias: &mut [T], d_y: &[T]) {
-    if d_bias.is_empty() {
-        return;
-    }
-    let mut sums = GenericArray::<T, OUT>::generate(|_| T::ZERO);
-    sums.copy_from_slice(d_bias);
-    for d_y in d_y.chunks_exact(OUT::USIZE) {
-        for (sum, &d_y) in sums.iter_mut().zip(d_y) {
-            *sum += d_y;
-        }
-    }
-    d_bias.copy_from_slice(&sums);
 }
 
 /// `dx [B, I] = dy [B, O] Wᵀ [O, I]`.

@@ -18,10 +18,16 @@ pub fn at<const V: usize, T: Scalar>(numbers: &[T], place: usize) -> [T; V] {
     found
 }
 
-/// Numbers of a function at a time. A loop of so many is not unrolled before it is made one of vectors.
-const RUN: usize = 16;
+/// Writes so many numbers of a slice, from a place on.
+#[inline(always)]
+pub fn put<const V: usize, T: Scalar>(numbers: &mut [T], place: usize, run: [T; V]) {
+    numbers[place..][..V].copy_from_slice(&run);
+}
 
-/// `x = f(x)` for all numbers; the last ones among zeros, so that they are as quick.
+/// Numbers of a function at a time. A loop of so many is not unrolled before it is made one of vectors.
+pub const RUN: usize = 16;
+
+/// `x = f(x)` for all numbers.
 #[inline(always)]
 pub fn map<T: Scalar>(numbers: &mut [T], f: impl Fn(T) -> T) {
     if IS_PLAIN {
@@ -32,10 +38,9 @@ pub fn map<T: Scalar>(numbers: &mut [T], f: impl Fn(T) -> T) {
         *run = mapped(*run, &f);
         apart();
     }
-    if !tail.is_empty() {
-        let run = mapped(padded(tail), &f);
-        tail.copy_from_slice(&run[..tail.len()]);
-    }
+    for_runs!(tail.len(), |place, R| {
+        put(tail, place, mapped(at::<R, T>(tail, place), &f));
+    });
 }
 
 /// [`map`] for many numbers. The compiler does not learn that they are written where they were read: it would store a
@@ -83,10 +88,10 @@ pub fn map_to<T: Scalar>(x: &[T], y: &mut [T], f: impl Fn(T) -> T) {
         *y = mapped(x, &f);
         apart();
     }
-    if !y_tail.is_empty() {
-        let run = mapped(padded(x_tail), &f);
-        y_tail.copy_from_slice(&run[..y_tail.len()]);
-    }
+    let x_tail = &x_tail[..y_tail.len()];
+    for_runs!(y_tail.len(), |place, R| {
+        put(y_tail, place, mapped(at::<R, T>(x_tail, place), &f));
+    });
 }
 
 /// Softmax of some numbers, in place. The largest of them is taken off first, so that nothing overflows.
@@ -155,17 +160,9 @@ pub fn halved<T: Scalar, const R: usize>(mut run: [T; R], join: impl Fn(T, T) ->
     run[0]
 }
 
-/// Fewer numbers, with zeros behind them.
-#[inline(always)]
-fn padded<T: Scalar>(tail: &[T]) -> [T; RUN] {
-    let mut padded = [T::ZERO; RUN];
-    padded[..tail.len()].copy_from_slice(tail);
-    padded
-}
-
 /// A run of its own: written where it was read, a number that stays as it is would be stored under a mask, which is slow.
 #[inline(always)]
-fn mapped<T: Scalar, const R: usize>(mut run: [T; R], f: &impl Fn(T) -> T) -> [T; R] {
+pub fn mapped<T: Scalar, const R: usize>(mut run: [T; R], f: &impl Fn(T) -> T) -> [T; R] {
     for x in &mut run {
         *x = f(*x);
     }
@@ -189,3 +186,37 @@ macro_rules! for_channels {
     }};
 }
 pub(crate) use for_channels;
+
+/// Does something for all numbers, so many at a time, `|$place, $lanes|`: runs of 16, and of 8 and 4 in what is left, so that
+/// each is read as it was written, in vectors.
+macro_rules! for_runs {
+    ($count:expr, |$place:ident, $lanes:ident| $body:block) => {{
+        let count = $count;
+        let mut $place = 0;
+        if !$crate::kernel::plain::IS_PLAIN {
+            while count - $place >= $crate::kernel::lanes::RUN {
+                const $lanes: usize = $crate::kernel::lanes::RUN;
+                $body
+                $place += $lanes;
+                $crate::kernel::isa::apart();
+            }
+            if count - $place >= 8 {
+                const $lanes: usize = 8;
+                $body
+                $place += $lanes;
+            }
+            if count - $place >= 4 {
+                const $lanes: usize = 4;
+                $body
+                $place += $lanes;
+            }
+        }
+        while $place < count {
+            const $lanes: usize = 1;
+            $body
+            $place += $lanes;
+            $crate::kernel::isa::apart();
+        }
+    }};
+}
+pub(crate) use for_runs;

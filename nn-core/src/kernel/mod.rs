@@ -10,6 +10,7 @@ pub mod plain;
 pub mod pool;
 pub mod product;
 pub mod recurrent;
+pub mod small;
 pub mod softmax;
 pub mod strips;
 

@@ -12,7 +12,7 @@ use crate::math::Scalar;
 /// So many steps of the sum at a time, whose rows of B stay in the first cache.
 const STEPS: usize = 256;
 /// No tile has more columns.
-const WIDEST: usize = 8 * 16;
+const WIDEST: usize = 10 * 16;
 
 /// A product that is added to what `C` starts from.
 #[repr(C)]
@@ -95,6 +95,12 @@ pub fn add<A: Arithmetic, T: Scalar>(product: &mut Product<'_, T>) {
         4 => product.add::<A, 4>(),
         _ => product.add::<A, 2>(),
     }
+}
+
+/// Where a vector of a tile starts: the last ones lie over each other.
+#[inline(always)]
+const fn offset(n: usize, lanes: usize, last: usize) -> usize {
+    if n * lanes < last { n * lanes } else { last }
 }
 
 /// A part of the sum.
@@ -182,17 +188,34 @@ impl<T: Scalar> Product<'_, T> {
                 while self.columns - column >= $vectors * $lanes {
                     let mut row = 0;
                     $(while self.rows - row >= $rows {
-                        self.tile::<A, $rows, $vectors, { $lanes }>([row, column], steps, zeros);
+                        let from = [row, column];
+                        self.tile::<A, $rows, $vectors, { $lanes }>(from, $vectors * $lanes, steps, zeros);
                         row += $rows;
                     })*
                     column += $vectors * $lanes;
                 }
             };
         }
+        // All columns that are left, if they are more than the vectors of a smaller tile.
+        macro_rules! last_tile {
+            (1 by $vectors:literal of $lanes:expr, above $fewer:literal) => {
+                let left = self.columns - column;
+                if left > $fewer * $lanes && left <= $vectors * $lanes {
+                    self.tile::<A, 1, $vectors, { $lanes }>([0, column], left, steps, zeros);
+                    return;
+                }
+            };
+        }
         if A::ACROSS >= 8 {
             if self.rows == 1 {
-                tiles!(1 by 8 of V);
-                tiles!(1 by 4 of V);
+                while self.columns - column > 10 * V || self.columns - column == 8 * V {
+                    self.tile::<A, 1, 8, V>([0, column], 8 * V, steps, zeros);
+                    column += 8 * V;
+                }
+                last_tile!(1 by 10 of V, above 8);
+                last_tile!(1 by 8 of V, above 4);
+                last_tile!(1 by 4 of V, above 2);
+                last_tile!(1 by 2 of V, above 1);
             }
             tiles!(6, 5, 4, 3, 2, 1 by 2 of V);
             tiles!(12, 6, 4, 3, 2, 1 by 1 of V);
@@ -215,15 +238,19 @@ impl<T: Scalar> Product<'_, T> {
         tiles!(4, 1 by 1 of 1);
     }
 
-    /// `R` rows by `N` vectors of `V` columns.
+    /// `R` rows by `width` columns, `N` vectors of `V`. Where the columns are fewer than those of the vectors, the last vectors
+    /// lie over each other: columns that are in two of them are summed twice, to the same bits.
     #[inline(always)]
     #[allow(unsafe_code)]
     fn tile<A: Arithmetic, const R: usize, const N: usize, const V: usize>(
         &mut self,
         [row, column]: [usize; 2],
+        width: usize,
         steps: Steps,
         zeros: &[T],
     ) {
+        debug_assert!(V <= width && width <= N * V && column + width <= self.columns);
+        let last = width - V;
         let mut sums = [[[T::ZERO; V]; N]; R];
         for (r, sums) in sums.iter_mut().enumerate() {
             // One place to read from, so that what follows is the same code for all of them.
@@ -232,8 +259,10 @@ impl<T: Scalar> Product<'_, T> {
                 Start::Zero => zeros,
                 Start::Row(start) => &start[column..],
             };
-            let (from, _) = from[..N * V].as_chunks::<V>();
-            sums.copy_from_slice(from);
+            let from = &from[..width];
+            unrolled!(N, |n| {
+                sums[n].copy_from_slice(&from[offset(n, V, last)..][..V]);
+            });
         }
         for segment in 0..self.segments {
             let a = row * self.a.row + segment * self.a.segment + steps.from * self.a.step;
@@ -241,8 +270,9 @@ impl<T: Scalar> Product<'_, T> {
             for k in 0..steps.count {
                 let mut across = [[T::ZERO; V]; N];
                 unrolled!(N, |n| {
-                    let place = b + k * self.b.step + n * V;
-                    // SAFETY: segment, step and column are smaller than their counts, whose last element is inside `B`.
+                    let place = b + k * self.b.step + offset(n, V, last);
+                    // SAFETY: segment, step and column are smaller than their counts, whose last element is inside `B`: a
+                    // vector ends within `width`, and that within the columns.
                     across[n] =
                         unsafe { self.b.numbers.as_ptr().add(place).cast::<[T; V]>().read() };
                 });
@@ -259,7 +289,10 @@ impl<T: Scalar> Product<'_, T> {
             }
         }
         for (r, sums) in sums.iter().enumerate() {
-            self.c[(row + r) * self.c_row + column..][..N * V].copy_from_slice(sums.as_flattened());
+            let c = &mut self.c[(row + r) * self.c_row + column..][..width];
+            unrolled!(N, |n| {
+                c[offset(n, V, last)..][..V].copy_from_slice(&sums[n]);
+            });
         }
     }
 }

@@ -11,7 +11,8 @@ use super::{Frame, Layer, Streaming};
 use crate::entry::Entry;
 use crate::flat::{Flat, flatten, flatten_mut};
 use crate::init::{Fans, GlorotUniform, Initialiser};
-use crate::kernel::dense;
+use crate::kernel::plain::IS_PLAIN;
+use crate::kernel::{dense, small};
 use crate::math::Scalar;
 use crate::parameters;
 use crate::shape::{Dim, Sequence, Storage, Vector};
@@ -98,7 +99,16 @@ impl<IN: Dim, OUT: Dim, I: Initialiser, B: BiasTerm> Layer for Dense<IN, OUT, I,
         let sizes = [IN::USIZE, OUT::USIZE];
         let (weight, bias) = (parameters.weight.as_slice(), parameters.bias.flat());
         let (x, y) = (flatten(input), flatten_mut(output));
-        dense::forward_inlined(weight, bias, x, y, sizes);
+        match const {
+            (
+                dense::is_small([IN::USIZE, OUT::USIZE]),
+                T::IS_FUSED || IS_PLAIN,
+            )
+        } {
+            (true, true) => dense::forward_small(weight, bias, x, y, sizes),
+            (true, false) => small::forward(weight, bias, x, y, PhantomData::<(IN, OUT)>),
+            (false, _) => dense::forward(weight, bias, x, y, sizes),
+        }
     }
 
     #[inline(always)]
@@ -115,17 +125,19 @@ impl<IN: Dim, OUT: Dim, I: Initialiser, B: BiasTerm> Layer for Dense<IN, OUT, I,
         let sizes = [IN::USIZE, OUT::USIZE];
         let d_output = flatten(d_output);
         if const { dense::is_small([IN::USIZE, OUT::USIZE]) } {
-            dense::add_weight_gradient_small::<IN, OUT, T>(
+            small::add_gradients(
                 d_parameters.weight.as_mut_slice(),
+                d_parameters.bias.flat_mut(),
                 flatten(input),
                 d_output,
+                PhantomData::<(IN, OUT)>,
             );
-            dense::add_bias_gradient_small::<OUT, T>(d_parameters.bias.flat_mut(), d_output);
             if let Some(d_input) = d_input {
-                dense::input_gradient_small::<IN, OUT, T>(
+                small::input_gradient(
                     parameters.weight.as_slice(),
                     d_output,
                     flatten_mut(d_input),
+                    PhantomData::<(IN, OUT)>,
                 );
             }
             return;

@@ -6,8 +6,8 @@ use core::marker::PhantomData;
 use super::{Frame, InPlace, Layer, Moments, Streaming};
 use crate::activation::Activation;
 use crate::flat::{flatten, flatten_mut};
-use crate::kernel::isa::{Arithmetic, Separate, dispatched};
-use crate::kernel::lanes::{map, map_many, map_to};
+use crate::kernel::isa::{Arithmetic, Separate, apart, dispatched};
+use crate::kernel::lanes::{RUN, at, for_runs, map, map_many, map_to, put};
 use crate::math::Scalar;
 use crate::shape::Shape;
 use crate::tensor::Tensor;
@@ -48,9 +48,32 @@ fn gradients<A: Arithmetic, T: Scalar, F: Activation>(
     _: PhantomData<F>,
 ) {
     let (x, y, d_y, d_x) = (A::of(x), A::of(y), A::of(d_y), A::of_mut(d_x));
-    for ((&x, &y), (&d_y, d_x)) in x.iter().zip(y).zip(d_y.iter().zip(d_x)) {
-        *d_x = d_y * F::derivative(x, y);
+    let ((x, x_tail), (y, y_tail)) = (x.as_chunks::<RUN>(), y.as_chunks::<RUN>());
+    let ((d_y, d_y_tail), (d_x, d_x_tail)) = (d_y.as_chunks(), d_x.as_chunks_mut());
+    for ((x, y), (d_y, d_x)) in x.iter().zip(y).zip(d_y.iter().zip(d_x)) {
+        *d_x = gradient::<RUN, _, F>(x, y, d_y);
+        apart();
     }
+    let len = d_x_tail.len();
+    let (x, y, d_y) = (&x_tail[..len], &y_tail[..len], &d_y_tail[..len]);
+    for_runs!(len, |place, R| {
+        let d_x = gradient::<R, _, F>(&at(x, place), &at(y, place), &at(d_y, place));
+        put(d_x_tail, place, d_x);
+    });
+}
+
+/// `dy f'(x)` of a run.
+#[inline(always)]
+fn gradient<const R: usize, T: Scalar, F: Activation>(
+    x: &[T; R],
+    y: &[T; R],
+    d_y: &[T; R],
+) -> [T; R] {
+    let mut d_x = *d_y;
+    for lane in 0..R {
+        d_x[lane] *= F::derivative(x[lane], y[lane]);
+    }
+    d_x
 }
 
 dispatched! {

@@ -4,7 +4,8 @@
 //! arithmetic: no tables, no branches. A loop over a slice becomes vector code on any instruction set. Called by
 //! themselves they give the same bits on all of them, with and without std; within a network that runs on a machine
 //! with fused multiply-add, which std finds out, they use it, and the last bit may differ.
-//! Their largest errors, either way, are the constants of [`max_ulp`].
+//! Their largest errors, either way, are the constants of [`max_ulp`]. The gates of recurrent layers take the quicker and
+//! less accurate functions of [`gate`].
 //!
 //! `sqrt` is correctly rounded everywhere. `erf`, `sin`, `cos` and `powf` are rare in a network
 //! and come from the crate `libm`, also where std has its own, so that they are the same too.
@@ -16,6 +17,7 @@ mod exp;
 mod exp_m1;
 #[cfg(feature = "std")]
 mod fused;
+pub mod gate;
 mod ln;
 mod ln_1p;
 pub mod max_ulp;

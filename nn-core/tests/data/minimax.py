@@ -145,3 +145,26 @@ def mills_remainder(a):
 for kind, end, degrees in (("f32", 15, (4, 5)), ("f64", 39, (9, 10))):
     fit = remez(mills_remainder, mills, beyond_zero(end), *degrees, at_zero=mp.sqrt(2 / mp.pi))
     show("mills_remainder", kind, fit)
+
+
+# tanh(x) / x as a function of z = x^2, relative error; tanh of more has rounded to 1.
+def tanh_quotient(z):
+    x = mp.sqrt(z)
+    return mp.tanh(x) / x
+
+
+def tanh_weight(z):
+    return 1 / tanh_quotient(z)
+
+
+def squares_up_to(end):
+    """Points of (0, end^2] whose roots are Chebyshev's in [-end, end]."""
+
+    def nodes(count):
+        return [x * x for x in chebyshev(-mp.mpf(end), mp.mpf(end), 2 * count + 1)[count + 1 :]]
+
+    return nodes
+
+
+fit = remez(tanh_quotient, tanh_weight, squares_up_to("9.03"), 4, 4, at_zero=mp.mpf(1))
+show("tanh_quotient", "f32", fit)

@@ -1,14 +1,18 @@
 //! `y = x W + b` and its gradients, number by number.
 
+use core::marker::PhantomData;
 use std::vec;
 use std::vec::Vec;
+
+use typenum::{U1, U2, U3, U7, U9, U10, U13, U16, U21, U24, U31};
 
 use super::cases::{BATCHES, Random, WIDTHS};
 use super::levels::{assert_same_bits, each};
 use super::sum::{Sum, assert_sums, sums_of};
-use crate::kernel::dense;
 use crate::kernel::isa::{Arithmetic, Job, run};
+use crate::kernel::{dense, small};
 use crate::math::Scalar;
+use crate::shape::Dim;
 
 const CASES: u64 = 60;
 
@@ -69,6 +73,34 @@ impl<T: Scalar> Dense<T> {
         y
     }
 
+    fn naive_input_gradient(&self) -> Vec<Sum> {
+        let mut d_x = vec![Sum::default(); self.batch * self.inputs];
+        for [x, w, y] in self.products() {
+            d_x[x].add_product(self.weight[w], self.d_y[y]);
+        }
+        d_x
+    }
+
+    /// It is added to what is there.
+    fn naive_weight_gradient(&self, before: &[T]) -> Vec<Sum> {
+        let mut d_weight = sums_of(before);
+        for [x, w, y] in self.products() {
+            d_weight[w].add_product(self.x[x], self.d_y[y]);
+        }
+        d_weight
+    }
+
+    /// It is added to what is there.
+    fn naive_bias_gradient(&self, before: &[T]) -> Vec<Sum> {
+        let mut d_bias = sums_of(before);
+        if !d_bias.is_empty() {
+            for (place, d_y) in self.d_y.iter().enumerate() {
+                d_bias[place % self.outputs].add(d_y.to_f64());
+            }
+        }
+        d_bias
+    }
+
     fn forward(&self, x: &[T]) -> Vec<T> {
         let mut y = vec![T::NAN; x.len() / self.inputs * self.outputs];
         dense::forward(&self.weight, &self.bias, x, &mut y, self.sizes());
@@ -92,23 +124,16 @@ fn outputs<T: Scalar>(random: &mut Random) {
 
 fn input_gradients<T: Scalar>(random: &mut Random) {
     let dense = Dense::<T>::random(random);
-    let mut naive = vec![Sum::default(); dense.batch * dense.inputs];
-    for [x, w, y] in dense.products() {
-        naive[x].add_product(dense.weight[w], dense.d_y[y]);
-    }
+    let naive = dense.naive_input_gradient();
     for (level, d_x) in each(|| dense.input_gradient(&dense.d_y)) {
         assert_sums(&d_x, &naive, level);
     }
 }
 
-/// They are added to what is there.
 fn weight_gradients<T: Scalar>(random: &mut Random) {
     let dense = Dense::<T>::random(random);
     let before = random.numbers(dense.weight.len());
-    let mut naive = sums_of(&before);
-    for [x, w, y] in dense.products() {
-        naive[w].add_product(dense.x[x], dense.d_y[y]);
-    }
+    let naive = dense.naive_weight_gradient(&before);
     let made = each(|| {
         let mut d_weight = before.clone();
         dense::add_weight_gradient(&mut d_weight, &dense.x, &dense.d_y, dense.sizes());
@@ -122,12 +147,7 @@ fn weight_gradients<T: Scalar>(random: &mut Random) {
 fn bias_gradients<T: Scalar>(random: &mut Random) {
     let dense = Dense::<T>::random(random);
     let before = random.numbers(dense.bias.len());
-    let mut naive = sums_of(&before);
-    for (place, d_y) in dense.d_y.iter().enumerate() {
-        if !naive.is_empty() {
-            naive[place % dense.outputs].add(d_y.to_f64());
-        }
-    }
+    let naive = dense.naive_bias_gradient(&before);
     let made = each(|| {
         let mut d_bias = before.clone();
         dense::add_bias_gradient(&mut d_bias, &dense.d_y);
@@ -190,7 +210,59 @@ fn small_outputs<T: Scalar>(random: &mut Random) {
     }
 }
 
+/// The kernels of a layer whose sizes are known.
+fn layer_of<IN: Dim, OUT: Dim, T: Scalar>(random: &mut Random) {
+    let sizes = PhantomData::<(IN, OUT)>;
+    let batch = random.within(BATCHES);
+    let dense = Dense::<T>::of(random, [batch, IN::USIZE, OUT::USIZE]);
+    let outputs = each(|| {
+        let mut y = vec![T::NAN; batch * OUT::USIZE];
+        small::forward(&dense.weight, &dense.bias, &dense.x, &mut y, sizes);
+        y
+    });
+    let inlined = each(|| {
+        let mut y = vec![T::NAN; batch * OUT::USIZE];
+        run(Small {
+            dense: &dense,
+            y: &mut y,
+        });
+        y
+    });
+    for ((level, y), (_, inlined)) in outputs.iter().zip(&inlined) {
+        assert_sums(y, &dense.naive_forward(), level);
+        assert_same_bits(y, inlined, level);
+    }
+    let before = [&dense.weight, &dense.bias].map(|numbers| random.numbers::<T>(numbers.len()));
+    let gradients = each(|| {
+        let [mut d_weight, mut d_bias] = before.clone();
+        let mut d_x = vec![T::NAN; dense.x.len()];
+        small::add_gradients(&mut d_weight, &mut d_bias, &dense.x, &dense.d_y, sizes);
+        small::input_gradient(&dense.weight, &dense.d_y, &mut d_x, sizes);
+        [d_weight, d_bias, d_x].concat()
+    });
+    let naive = [
+        dense.naive_weight_gradient(&before[0]),
+        dense.naive_bias_gradient(&before[1]),
+        dense.naive_input_gradient(),
+    ];
+    for (level, gradients) in gradients {
+        assert_sums(&gradients, &naive.concat(), level);
+    }
+}
+
+fn layers_of_known_sizes<T: Scalar>(random: &mut Random) {
+    layer_of::<U1, U1, T>(random);
+    layer_of::<U2, U16, T>(random);
+    layer_of::<U16, U16, T>(random);
+    layer_of::<U16, U1, T>(random);
+    layer_of::<U7, U9, T>(random);
+    layer_of::<U13, U10, T>(random);
+    layer_of::<U3, U31, T>(random);
+    layer_of::<U21, U24, T>(random);
+}
+
 for_scalars! { CASES,
+    layers_of_known_sizes_are_the_sums: layers_of_known_sizes;
     outputs_are_the_sums: outputs;
     input_gradients_are_the_sums: input_gradients;
     weight_gradients_are_the_sums: weight_gradients;

@@ -34,8 +34,11 @@ struct Matrices<T> {
 impl<T: Scalar> Matrices<T> {
     /// Strides of all kinds: rows that are steps, that lie over each other, that have gaps.
     fn random(random: &mut Random) -> Self {
-        let rows = random.within(BATCHES);
-        let columns = random.within(WIDTHS);
+        // A row by itself has wider tiles.
+        let (rows, columns) = match random.within(0..=2) {
+            0 => (1, random.within(1..=190)),
+            _ => (random.within(BATCHES), random.within(WIDTHS)),
+        };
         let segments = random.one_of(&[1, 1, 2, 3]);
         // Some longer than the part of the sum that is made at a time.
         let steps = match random.within(0..=9) {

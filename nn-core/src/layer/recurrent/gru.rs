@@ -5,6 +5,7 @@
 //! Gradients: `da_n = dh (1 - z) (1 - n²)`, `da_z = dh (h_{t-1} - n) z (1 - z)`; after: `de_n = da_n r`,
 //! `da_r = da_n e_n r (1 - r)`, `dh_{t-1} = dh z + de Uᵀ`; before: `d(r h) = da_n U_nᵀ`, `da_r = d(r h) h_{t-1} r (1 - r)`,
 //! `dh_{t-1} = dh z + d(r h) r + da_r U_rᵀ + da_z U_zᵀ`.
+//! σ and tanh are those of [`gate`](crate::math::gate).
 //! Source: Cho et al. 2014 (before); after as in cuDNN, in PyTorch's `GRU` and in Keras; the order of the gates and the two
 //! biases as in PyTorch. Here `z` keeps the state, as in both; in Chung et al. 2014 it is `1 - z` that does.
 
@@ -15,10 +16,10 @@ use crate::entry::{self, Role};
 use crate::init::GlorotUniform;
 use crate::kernel::dense::add_bias_gradient;
 use crate::kernel::isa::{Arithmetic, Separate, dispatched};
-use crate::kernel::lanes::map;
+use crate::kernel::lanes::{at, for_runs, map, mapped, put};
 use crate::kernel::recurrent::{Columns, add};
 use crate::layer::WithBias;
-use crate::math::Scalar;
+use crate::math::{Scalar, gate};
 
 /// Gated recurrent units over `TIME` frames of `IN` features, `UNITS` of them; `P` says when the reset is applied:
 /// [`ResetAfter`] or [`ResetBefore`]. See [`Recurrent`] for the rest. In `network!`: `gru(32)`,
@@ -60,15 +61,22 @@ dispatched! {
 fn renew_after<A: Arithmetic, T: Scalar>(row: &mut [T], hidden: &mut [T]) {
     let (row, hidden) = (A::of_mut(row), A::of_mut(hidden));
     let units = hidden.len();
-    let (gates, rest) = row.split_at_mut(2 * units);
-    let (product, n) = rest.split_at_mut(units);
-    map(gates, Scalar::sigmoid);
-    let (r, z) = gates.split_at(units);
-    for ((n, &r), &product) in n.iter_mut().zip(r).zip(&*product) {
-        *n = r.multiply_add(product, *n);
-    }
-    map(n, Scalar::tanh);
-    blend(hidden, z, n);
+    let row = &mut row[..4 * units];
+    for_runs!(units, |unit, R| {
+        let [to_r, to_z, to_n] = [unit, units + unit, 3 * units + unit];
+        let r = mapped(at::<R, _>(row, to_r), &gate::sigmoid);
+        let z = mapped(at::<R, _>(row, to_z), &gate::sigmoid);
+        let product = at::<R, _>(row, 2 * units + unit);
+        let mut n = at::<R, _>(row, to_n);
+        for lane in 0..R {
+            n[lane] = r[lane].multiply_add(product[lane], n[lane]);
+        }
+        let n = mapped(n, &gate::tanh);
+        put(hidden, unit, blended(at(hidden, unit), z, n));
+        put(row, to_r, r);
+        put(row, to_z, z);
+        put(row, to_n, n);
+    });
 }
 
 /// From the sums r and z to the state that is left.
@@ -77,7 +85,7 @@ fn reset_before<A: Arithmetic, T: Scalar>(row: &mut [T], hidden: &[T]) {
     let (row, hidden) = (A::of_mut(row), A::of(hidden));
     let units = hidden.len();
     let (gates, rest) = row.split_at_mut(2 * units);
-    map(gates, Scalar::sigmoid);
+    map(gates, gate::sigmoid);
     let left = rest[units..].iter_mut().zip(&*gates);
     for ((left, &r), &hidden) in left.zip(hidden) {
         *left = r * hidden;
@@ -90,17 +98,21 @@ fn mix_before<A: Arithmetic, T: Scalar>(row: &mut [T], hidden: &mut [T]) {
     let (row, hidden) = (A::of_mut(row), A::of_mut(hidden));
     let units = hidden.len();
     let (gates, rest) = row.split_at_mut(2 * units);
-    let n = &mut rest[..units];
-    map(n, Scalar::tanh);
-    blend(hidden, &gates[units..], n);
+    let (z, new) = (&gates[units..], &mut rest[..units]);
+    for_runs!(units, |unit, R| {
+        let n = mapped(at::<R, _>(new, unit), &gate::tanh);
+        put(hidden, unit, blended(at(hidden, unit), at(z, unit), n));
+        put(new, unit, n);
+    });
 }
 
 /// `h = (1 - z) n + z h`
 #[inline(always)]
-fn blend<T: Scalar>(hidden: &mut [T], z: &[T], n: &[T]) {
-    for ((hidden, &z), &n) in hidden.iter_mut().zip(z).zip(n) {
-        *hidden = (T::ONE - z).multiply_add(n, z * *hidden);
+fn blended<T: Scalar, const R: usize>(mut hidden: [T; R], z: [T; R], n: [T; R]) -> [T; R] {
+    for lane in 0..R {
+        hidden[lane] = (T::ONE - z[lane]).multiply_add(n[lane], z[lane] * hidden[lane]);
     }
+    hidden
 }
 
 impl Cell for ResetAfter {

@@ -3,6 +3,7 @@
 //! Shapes: `x [TIME, IN]`, `W [IN][4 UNITS]`, `U [UNITS][4 UNITS]`, `b, c [4 UNITS]`, `h, c_t [UNITS]`.
 //! Gradients: `dc_t += dh o (1 - tanh²(c_t))`, `da_o = dh tanh(c_t) o (1 - o)`, `da_i = dc g i (1 - i)`,
 //! `da_f = dc c_{t-1} f (1 - f)`, `da_g = dc i (1 - g²)`, `dc_{t-1} = dc f`, `dh_{t-1} = da Uᵀ`.
+//! σ and tanh are those of [`gate`](crate::math::gate).
 //! Source: Hochreiter and Schmidhuber 1997, with the forget gate of Gers, Schmidhuber and Cummins 2000; the order of the
 //! gates and the two biases as in PyTorch's `LSTM`.
 
@@ -13,10 +14,10 @@ use crate::entry::{self, Role};
 use crate::init::GlorotUniform;
 use crate::kernel::dense::add_bias_gradient;
 use crate::kernel::isa::{Arithmetic, Separate, dispatched};
-use crate::kernel::lanes::map;
+use crate::kernel::lanes::{at, for_runs, mapped, put};
 use crate::kernel::recurrent::{Columns, add};
 use crate::layer::WithBias;
-use crate::math::Scalar;
+use crate::math::{Scalar, gate};
 
 /// A long short-term memory over `TIME` frames of `IN` features, with `UNITS` units; see [`Recurrent`] for the rest. In
 /// `network!`: `lstm(32)`, `lstm(32, returns = last)`.
@@ -48,20 +49,31 @@ dispatched! {
 fn open<A: Arithmetic, T: Scalar>(row: &mut [T], hidden: &mut [T], cell: &mut [T]) {
     let (row, hidden, cell) = (A::of_mut(row), A::of_mut(hidden), A::of_mut(cell));
     let units = hidden.len();
-    let (gates, rest) = row.split_at_mut(2 * units);
-    let (g, o) = rest.split_at_mut(units);
-    map(gates, Scalar::sigmoid);
-    map(g, Scalar::tanh);
-    map(o, Scalar::sigmoid);
-    let (i, f) = gates.split_at(units);
-    for (((cell, &f), &i), &g) in cell.iter_mut().zip(f).zip(i).zip(&*g) {
-        *cell = f.multiply_add(*cell, i * g);
-    }
-    hidden.copy_from_slice(cell);
-    map(hidden, Scalar::tanh);
-    for (hidden, &o) in hidden.iter_mut().zip(&*o) {
-        *hidden = o * *hidden;
-    }
+    let (row, cell) = (&mut row[..4 * units], &mut cell[..units]);
+    for_runs!(units, |unit, R| {
+        let [to_i, to_f, to_g] = [unit, units + unit, 2 * units + unit];
+        let i = mapped(at::<R, _>(row, to_i), &gate::sigmoid);
+        let f = mapped(at::<R, _>(row, to_f), &gate::sigmoid);
+        let g = mapped(at::<R, _>(row, to_g), &gate::tanh);
+        let mut new = at::<R, _>(cell, unit);
+        for lane in 0..R {
+            new[lane] = f[lane].multiply_add(new[lane], i[lane] * g[lane]);
+        }
+        put(cell, unit, new);
+        put(row, to_i, i);
+        put(row, to_f, f);
+        put(row, to_g, g);
+    });
+    // By itself: while one part waits for its cell state, the machine opens the output of another.
+    for_runs!(units, |unit, R| {
+        let mut shown = mapped(at::<R, _>(cell, unit), &gate::tanh);
+        let o = mapped(at::<R, _>(row, 3 * units + unit), &gate::sigmoid);
+        for lane in 0..R {
+            shown[lane] = o[lane] * shown[lane];
+        }
+        put(hidden, unit, shown);
+        put(row, 3 * units + unit, o);
+    });
 }
 
 impl<const FORGET: u64> Cell for LstmCell<FORGET> {
@@ -99,7 +111,7 @@ impl<const FORGET: u64> Cell for LstmCell<FORGET> {
         let (cell, before) = (&step.cell[..units], &step.cell_before[..units]);
         let (d_hidden, d_cell) = (&mut *step.d_hidden, &mut step.d_cell[..units]);
         for unit in 0..units {
-            let squashed = cell[unit].tanh();
+            let squashed = gate::tanh(cell[unit]);
             let d_h = d_hidden[unit];
             let d_c = d_cell[unit] + d_h * o[unit] * (T::ONE - squashed * squashed);
             d_i[unit] = d_c * g[unit] * i[unit] * (T::ONE - i[unit]);
