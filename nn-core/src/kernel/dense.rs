@@ -46,19 +46,13 @@ dispatched! {
 
 #[inline(always)]
 fn one_output<A: Arithmetic, T: Scalar>(weight: &[T], bias: &[T], x: &[T], y: &mut [T]) {
-    let start = bias.first().copied().unwrap_or(T::ZERO);
+    let (weight, bias, x, y) = (A::of(weight), A::of(bias), A::of(x), A::of_mut(y));
+    let start = bias.first().copied().unwrap_or(Scalar::ZERO);
     if weight.is_empty() {
         return y.fill(start);
     }
-    if IS_PLAIN {
-        for (x, y) in x.chunks_exact(weight.len()).zip(y) {
-            *y = start + dot(x, weight);
-        }
-        return;
-    }
     for (x, y) in x.chunks_exact(weight.len()).zip(y) {
-        let [sum] = dots::<A, T, 1>(x, weight);
-        *y = start + sum;
+        *y = start + dot(x, weight);
     }
 }
 
@@ -255,68 +249,74 @@ pub fn add_bias_gradient<T: Scalar>(d_bias: &mut [T], d_y: &[T]) {
     }
 }
 
-/// `dx [B, I] = dy [B, O] Wᵀ [O, I]`.
-#[inline]
-pub fn input_gradient<T: Scalar>(weight: &[T], d_y: &[T], d_x: &mut [T], sizes: [usize; 2]) {
-    all_input_gradients(weight, d_y, d_x, sizes);
-}
-
-dispatched! {
-    fn all_input_gradients<T>(weight: &[T], d_y: &[T], d_x: &mut [T], sizes: [usize; 2])
-        = input_gradients with arithmetic;
-}
-
-/// Sums in lanes along the outputs, for several samples at a time. Each is made alike, whatever the batch.
-#[inline(always)]
-fn input_gradients<A: Arithmetic, T: Scalar>(
+/// `dx [B, I] = dy [B, O] Wᵀ [O, I]`: sums in the order of the outputs. Parts of the weight are turned round, so that the
+/// sums lie side by side; of few samples that takes longer than they do.
+pub fn input_gradient<T: Scalar>(
     weight: &[T],
     d_y: &[T],
     d_x: &mut [T],
     [inputs, outputs]: [usize; 2],
 ) {
-    const SAMPLES: usize = 4;
-    let mut d_y = d_y.chunks_exact(SAMPLES * outputs);
-    let mut d_x = d_x.chunks_exact_mut(SAMPLES * inputs);
-    for (d_y, d_x) in (&mut d_y).zip(&mut d_x) {
-        for (i, row) in weight.chunks_exact(outputs).enumerate() {
-            let sums = dots::<A, T, SAMPLES>(d_y, row);
-            for (sample, sum) in sums.into_iter().enumerate() {
-                d_x[sample * inputs + i] = sum;
-            }
-        }
+    const OUTPUTS: usize = 64;
+    const INPUTS: usize = 32;
+    if IS_PLAIN {
+        return plain::input_gradient(weight, d_y, d_x, [inputs, outputs]);
     }
-    let rest = d_y.remainder().chunks_exact(outputs);
-    for (d_y, d_x) in rest.zip(d_x.into_remainder().chunks_exact_mut(inputs)) {
-        for (d_x, row) in d_x.iter_mut().zip(weight.chunks_exact(outputs)) {
-            let [sum] = dots::<A, T, 1>(d_y, row);
-            *d_x = sum;
+    let batch = d_y.len() / outputs;
+    let mut turned = [T::ZERO; OUTPUTS * INPUTS];
+    for input in (0..inputs).step_by(INPUTS) {
+        let columns = INPUTS.min(inputs - input);
+        for output in (0..outputs).step_by(OUTPUTS) {
+            let steps = OUTPUTS.min(outputs - output);
+            for column in 0..columns {
+                let row = &weight[(input + column) * outputs + output..][..steps];
+                for (step, &w) in row.iter().enumerate() {
+                    turned[step * INPUTS + column] = w;
+                }
+            }
+            add_product(&mut Product {
+                a: Left {
+                    numbers: &d_y[output..],
+                    row: outputs,
+                    step: 1,
+                    segment: 0,
+                },
+                b: by_rows(&turned, INPUTS),
+                c: &mut d_x[input..],
+                c_row: inputs,
+                start: if output == 0 {
+                    Start::Zero
+                } else {
+                    Start::There
+                },
+                rows: batch,
+                segments: 1,
+                steps,
+                columns,
+            });
         }
     }
 }
 
-/// `Σ a b` for `R` rows `a`, each in interleaved sums.
+/// [`input_gradient`] of one sample, `dx [I] = W [I, O] dy [O]`: sums in lanes along the outputs.
+#[inline]
+pub fn input_gradient_of_one<T: Scalar>(weight: &[T], d_y: &[T], d_x: &mut [T]) {
+    dots_with_rows(weight, d_y, d_x);
+}
+
+dispatched! {
+    fn dots_with_rows<T>(weight: &[T], d_y: &[T], d_x: &mut [T]) = rows_by_one with arithmetic;
+}
+
 #[inline(always)]
-fn dots<A: Arithmetic, T: Scalar, const R: usize>(a: &[T], b: &[T]) -> [T; R] {
-    const LANES: usize = 8;
-    let (chunks, b_tail) = b.as_chunks::<LANES>();
-    let mut sums = [[T::ZERO; LANES]; R];
-    let rows: [&[T]; R] = core::array::from_fn(|r| &a[r * b.len()..][..b.len()]);
-    for (place, b) in chunks.iter().enumerate() {
-        for (sums, row) in sums.iter_mut().zip(rows) {
-            let a = &row[place * LANES..][..LANES];
-            for ((sum, &a), &b) in sums.iter_mut().zip(a).zip(b) {
-                *sum = A::multiply_add(a, b, *sum);
-            }
-        }
+fn rows_by_one<A: Arithmetic, T: Scalar>(weight: &[T], d_y: &[T], d_x: &mut [T]) {
+    let (weight, d_y) = (A::of(weight), A::of(d_y));
+    for (d_x, row) in A::of_mut(d_x)
+        .iter_mut()
+        .zip(weight.chunks_exact(d_y.len()))
+    {
+        *d_x = dot(d_y, row);
     }
-    core::array::from_fn(|r| {
-        let mut sum = sum_of(sums[r]);
-        let tail = &rows[r][chunks.len() * LANES..];
-        for (&a, &b) in tail.iter().zip(b_tail) {
-            sum = A::multiply_add(a, b, sum);
-        }
-        sum
-    })
 }
 
 /// `y += a x`.

@@ -169,8 +169,7 @@ impl<const VISIBLE: usize, const HIDDEN: usize, T: Scalar, U: HiddenUnits>
     }
 
     fn visible_in(&self, hidden: &[T; HIDDEN], visible: &mut [T; VISIBLE]) {
-        let sizes = [VISIBLE, HIDDEN];
-        dense::input_gradient(flatten(&self.weight), hidden.flat(), visible, sizes);
+        dense::input_gradient_of_one(flatten(&self.weight), hidden.flat(), visible);
         for (v, &a) in visible.iter_mut().zip(&self.visible_bias) {
             *v = (*v + a).sigmoid();
         }

@@ -1,4 +1,4 @@
-//! A small dense layer, whose outputs are several sums each, as they are elsewhere.
+//! A small dense layer, whose outputs are several sums each, as they are elsewhere; the gradient of any.
 
 use crate::kernel::dense::dot;
 use crate::math::Scalar;
@@ -76,4 +76,22 @@ fn columns<const S: usize, const V: usize, T: Scalar>(
     }
     // SAFETY: `V` columns are left.
     unsafe { y.as_mut_ptr().add(column).cast::<[T; V]>().write(sums[0]) };
+}
+
+/// `dx [B, I] = dy [B, O] Wᵀ [O, I]`: sums in the order of the outputs.
+pub fn input_gradient<T: Scalar>(
+    weight: &[T],
+    d_y: &[T],
+    d_x: &mut [T],
+    [inputs, outputs]: [usize; 2],
+) {
+    for (d_y, d_x) in d_y.chunks_exact(outputs).zip(d_x.chunks_exact_mut(inputs)) {
+        for (d_x, row) in d_x.iter_mut().zip(weight.chunks_exact(outputs)) {
+            let mut sum = T::ZERO;
+            for (&d_y, &w) in d_y.iter().zip(row) {
+                sum = d_y.multiply_add(w, sum);
+            }
+            *d_x = sum;
+        }
+    }
 }

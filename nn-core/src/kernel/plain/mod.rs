@@ -9,7 +9,7 @@ mod product;
 mod softmax;
 
 pub use conv::add as add_conv;
-pub use dense::small;
+pub use dense::{input_gradient, small};
 pub use depthwise::forward as by_channel;
 pub use pool::{largest, mean};
 pub use product::add as add_product;

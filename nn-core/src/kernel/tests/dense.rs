@@ -128,6 +128,17 @@ fn input_gradients<T: Scalar>(random: &mut Random) {
     for (level, d_x) in each(|| dense.input_gradient(&dense.d_y)) {
         assert_sums(&d_x, &naive, level);
     }
+    let one_by_one = each(|| {
+        let mut d_x = vec![T::NAN; naive.len()];
+        let samples = dense.d_y.chunks(dense.outputs);
+        for (d_y, d_x) in samples.zip(d_x.chunks_mut(dense.inputs)) {
+            dense::input_gradient_of_one(&dense.weight, d_y, d_x);
+        }
+        d_x
+    });
+    for (level, d_x) in one_by_one {
+        assert_sums(&d_x, &naive, level);
+    }
 }
 
 fn weight_gradients<T: Scalar>(random: &mut Random) {

@@ -19,6 +19,8 @@ const NAME: &str = "plain";
 
 /// `y` given a weight, a bias, `x` and sizes.
 type DenseKernel<T> = fn(&[T], &[T], &[T], &mut [T], [usize; 2]);
+/// `dx` given a weight, `dy` and sizes.
+type InputGradient<T> = fn(&[T], &[T], &mut [T], [usize; 2]);
 /// `y` given `x`.
 type PoolKernel<T> = fn(&Pool, &[T], &mut [T]);
 
@@ -84,6 +86,20 @@ fn layers<T: Scalar>(random: &mut Random) {
     };
     let expected = run(dense::forward_small);
     assert_same_bits(&expected, &run(dense::forward_plain), NAME);
+}
+
+fn input_gradients<T: Scalar>(random: &mut Random) {
+    let sizes = [random.within(WIDTHS), random.within(1..=140)];
+    let batch = random.within(1..=3);
+    let weight = random.numbers::<T>(sizes[0] * sizes[1]);
+    let d_y = random.numbers::<T>(batch * sizes[1]);
+    let run = |gradient: InputGradient<T>| {
+        let mut d_x = vec![T::NAN; batch * sizes[0]];
+        gradient(&weight, &d_y, &mut d_x, sizes);
+        d_x
+    };
+    let expected = lowest(|| run(dense::input_gradient));
+    assert_same_bits(&expected, &run(plain::input_gradient), NAME);
 }
 
 fn convolutions<T: Scalar>(random: &mut Random) {
@@ -176,6 +192,7 @@ fn rows<T: Scalar>(random: &mut Random) {
 for_scalars! { 300,
     a_product_is_the_same: products;
     a_small_layer_is_the_same: layers;
+    an_input_gradient_is_the_same: input_gradients;
     a_convolution_is_the_same: convolutions;
     a_pool_is_the_same: pools;
     a_softmax_and_a_normalisation_are_the_same: rows;

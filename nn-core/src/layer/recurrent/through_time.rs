@@ -178,11 +178,10 @@ where
                 );
                 dense::add_bias_gradient(d_parameters.bias_ih.flat_mut(), d_gates);
                 if let Some(d_input) = &mut d_input {
-                    dense::input_gradient(
+                    dense::input_gradient_of_one(
                         parameters.weight_ih.as_slice(),
                         d_gates,
                         &mut d_input[sample].as_mut_slice()[frame],
-                        sizes,
                     );
                 }
             }
