@@ -8,6 +8,7 @@ use crate::activation::Activation;
 use crate::flat::{flatten, flatten_mut};
 use crate::kernel::isa::{Arithmetic, Separate, apart, dispatched};
 use crate::kernel::lanes::{RUN, at, for_runs, map, map_many, map_to, put};
+use crate::kernel::plain::IS_PLAIN;
 use crate::math::Scalar;
 use crate::shape::Shape;
 use crate::tensor::Tensor;
@@ -48,6 +49,12 @@ fn gradients<A: Arithmetic, T: Scalar, F: Activation>(
     _: PhantomData<F>,
 ) {
     let (x, y, d_y, d_x) = (A::of(x), A::of(y), A::of(d_y), A::of_mut(d_x));
+    if IS_PLAIN {
+        for ((&x, &y), (&d_y, d_x)) in x.iter().zip(y).zip(d_y.iter().zip(d_x)) {
+            *d_x = d_y * F::derivative(x, y);
+        }
+        return;
+    }
     let ((x, x_tail), (y, y_tail)) = (x.as_chunks::<RUN>(), y.as_chunks::<RUN>());
     let ((d_y, d_y_tail), (d_x, d_x_tail)) = (d_y.as_chunks(), d_x.as_chunks_mut());
     for ((x, y), (d_y, d_x)) in x.iter().zip(y).zip(d_y.iter().zip(d_x)) {
