@@ -1,12 +1,14 @@
 //! Training on several threads: the same bits whatever their number, and nearly those of one thread.
 
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use nn_core::flat::Flat;
 use nn_core::loss::Loss;
 use nn_core::prelude::*;
 use nn_core::train::{Part, Sample};
 use rayon::ThreadPoolBuilder;
+use rayon::prelude::*;
 
 network! {
     /// Enough parameters that the optimiser's pass is shared too.
@@ -87,6 +89,77 @@ fn the_bits_do_not_depend_on_the_number_of_threads() {
     }
     check::<Wide>();
     check::<Mixed>();
+}
+
+/// Each may do another's work while it waits, and none waits for one that waits for it.
+#[test]
+fn several_trainings_share_a_pool() {
+    let pool = |threads: usize| {
+        let pool = ThreadPoolBuilder::new().num_threads(threads).build();
+        pool.expect("a pool")
+    };
+    let data = data(200);
+    let learn = |seed: u32| {
+        let seed = u64::from(seed);
+        let mut net = Mixed::boxed(&mut seeded_rng(seed));
+        let training = Training::new(CrossEntropy, Adam::new(1e-3)).batch::<64>();
+        let training = training.epochs(5).parallel();
+        let history = training.fit(&mut *net, &data, &data, &mut seeded_rng(seed));
+        (numbers(&*net), history.expect("it trains"))
+    };
+    let alone: Vec<_> = pool(1).install(|| (0..12).map(learn).collect());
+    for threads in [1, 2, 3, 5] {
+        let together = pool(threads).install(|| {
+            let seeds = (0..12_u32).into_par_iter().with_max_len(1);
+            seeds.map(learn).collect::<Vec<_>>()
+        });
+        assert!(together == alone, "{threads} threads");
+    }
+}
+
+/// Panics at one class.
+#[derive(Clone, Copy)]
+struct Delicate;
+
+impl Loss for Delicate {
+    type Target<O: Copy + 'static> = usize;
+
+    fn loss<T: nn_core::math::Scalar, O: nn_core::loss::Array<T>>(
+        &self,
+        output: &O,
+        &class: &usize,
+        d_output: Option<&mut O>,
+    ) -> T {
+        assert_ne!(class, 7, "not seven");
+        CrossEntropy.loss(output, &class, d_output)
+    }
+
+    fn check<T: nn_core::math::Scalar, O: nn_core::loss::Array<T>>(
+        &self,
+        class: &usize,
+    ) -> Result<(), nn_core::loss::TargetError> {
+        CrossEntropy.check::<T, O>(class)
+    }
+}
+
+#[test]
+fn a_panic_comes_out_and_leaves_the_pool_as_it_was() {
+    let pool = ThreadPoolBuilder::new().num_threads(3).build();
+    let pool = pool.expect("a pool");
+    let mut data = data(128);
+    for place in [3, 70, 127] {
+        data.iter_mut().for_each(|(_, class)| *class = 0);
+        data[place].1 = 7;
+        let training = Training::new(Delicate, Sgd::new(0.1)).batch::<128>();
+        let training = training.shuffle(false).parallel();
+        let mut net = Wide::boxed(&mut seeded_rng(1));
+        let fit = || training.fit(&mut *net, &data, &[], &mut seeded_rng(1));
+        let panic = catch_unwind(AssertUnwindSafe(|| pool.install(fit)));
+        assert!(panic.is_err(), "{place}");
+        data[place].1 = 0;
+        let fit = || training.fit(&mut *net, &data, &[], &mut seeded_rng(1));
+        pool.install(fit).expect("it trains");
+    }
 }
 
 /// Without a step that draws or looks at the batch only the order of sums differs from that on one thread.

@@ -14,9 +14,9 @@ use crate::work::Work;
 
 const BATCH: usize = 128;
 const BATCHES: usize = 4;
-const EPOCHS: usize = 32;
+const EPOCHS: usize = 64;
 /// How often each number of threads has its turn.
-const TURNS: usize = 5;
+const TURNS: usize = 8;
 
 pub fn rows(table: &mut Table) {
     let name = format!("N3 training, batch {BATCH}, `fit`");

@@ -114,6 +114,8 @@ pub mod prelude;
 pub mod random;
 pub mod schedule;
 pub mod shape;
+#[cfg(feature = "rayon")]
+mod threads;
 pub mod train;
 #[cfg(feature = "std")]
 pub mod weights;

@@ -25,7 +25,7 @@ pub(super) fn update<T: Scalar, const SLOTS: usize>(
     };
     #[cfg(feature = "rayon")]
     if threads::are_wanted() {
-        threads::share(update);
+        threads::on_all(update);
         return;
     }
     isa::run(update);

@@ -11,6 +11,7 @@ use crate::network::Network;
 use crate::optim::Optimiser;
 use crate::random::seeded_rng;
 use crate::schedule::Schedule;
+use crate::threads::awake;
 use crate::train::order::Order;
 use crate::train::shards::{FEW, MANY, SOME, Shards};
 use crate::train::{Epoch, History, Outcome, Sample, Snapshot, Training, TrainingError};
@@ -141,17 +142,11 @@ where
                 // `rng` stays on this thread; what is drawn on others comes from it all the same.
                 let mut rng = seeded_rng(rng.next_u64());
                 let memory = &mut memory;
-                rayon::scope(|_| {
-                    self.epoch(
-                        network,
-                        memory,
-                        rate,
-                        [train, valid],
-                        &order,
-                        &mut rng,
-                        number,
-                    )
-                })
+                let epoch = || {
+                    let data = [train, valid];
+                    self.epoch(network, memory, rate, data, &order, &mut rng, number)
+                };
+                rayon::scope(|_| awake(BATCH.div_ceil(SAMPLES) - 1, epoch))
             },
         )
     }

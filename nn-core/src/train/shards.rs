@@ -6,12 +6,13 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::ops::Range;
+use core::sync::atomic::{AtomicBool, Ordering};
 
 use rand::Rng;
-use rayon::prelude::*;
 
 use crate::flat::Flat;
 use crate::kernel::finite::all_finite;
+use crate::kernel::isa::dispatched;
 use crate::layer::{Layer, Parameters};
 use crate::loss::Loss;
 use crate::math::Scalar;
@@ -19,6 +20,7 @@ use crate::memory::{Zeroed, zeroed_box};
 use crate::network::Network;
 use crate::optim::{Optimiser, on_all_threads};
 use crate::random::seeded_rng;
+use crate::threads::{Divisible, for_each, middle, share};
 use crate::train::evaluate::{Evaluation, Sum};
 use crate::train::memory::{Memory, culprit};
 use crate::train::order::Order;
@@ -119,8 +121,7 @@ where
         let share = N::Scalar::ONE / N::Scalar::from_usize(len);
         let learnt: &Parameters<N, N::Scalar> = parameters;
         let state_before = &*state;
-        let in_turn = shards.par_iter_mut().with_max_len(1).enumerate();
-        in_turn.for_each(|(number, shard)| {
+        for_each(shards, |number, shard: &mut Shard<N, SAMPLES>| {
             // As alike as can be: a last sample alone would be no batch for a normalisation.
             let places = &all_places[len * number / count..len * (number + 1) / count];
             let mut rng = seeded_rng(seed.wrapping_add(number as u64));
@@ -156,12 +157,12 @@ where
         let mut total = Sum::default();
         for samples in samples.chunks(self.shards.len() * SAMPLES) {
             let shards = &mut self.shards[..samples.len().div_ceil(SAMPLES)];
-            let chunks = samples.par_chunks(SAMPLES).with_max_len(1);
-            let in_turn = shards.par_iter_mut().zip(chunks);
-            in_turn.for_each(|(shard, samples)| {
+            for_each(shards, |number, shard: &mut Shard<N, SAMPLES>| {
+                let from = number * SAMPLES;
+                let to = samples.len().min(from + SAMPLES);
                 let Shard { sum, room } = shard;
                 let Room { pass, scratch, .. } = &mut **room;
-                *sum = pass.evaluate(network, loss, samples, scratch);
+                *sum = pass.evaluate(network, loss, &samples[from..to], scratch);
             });
             for shard in &*shards {
                 total.add(shard.sum);
@@ -176,14 +177,41 @@ fn add_gradients<N: Network, const SAMPLES: usize>(shards: &mut [Shard<N, SAMPLE
     let Some((first, others)) = shards.split_first_mut() else {
         return true;
     };
-    let others: &[Shard<N, SAMPLES>] = others;
-    let blocks = first.room.pass.gradient.flat_mut().par_chunks_mut(BLOCK);
-    let blocks = blocks.enumerate().with_min_len(4);
-    let are_finite = blocks.map(|(number, sum)| {
-        add_block(sum, others, number * BLOCK);
-        all_finite(sum)
+    let all = Sums {
+        from: 0,
+        sums: first.room.pass.gradient.flat_mut(),
+        others: &*others,
+    };
+    let is_finite = AtomicBool::new(true);
+    share(all, &|part: Sums<'_, N, SAMPLES>| {
+        let blocks = part.sums.chunks_mut(BLOCK).enumerate();
+        for (number, sums) in blocks {
+            add_block(sums, part.others, part.from + number * BLOCK);
+            if !all_finite(sums) {
+                is_finite.store(false, Ordering::Relaxed);
+            }
+        }
     });
-    are_finite.reduce(|| true, |a, b| a & b)
+    is_finite.into_inner()
+}
+
+/// Some numbers of the first gradient, and all of the others.
+struct Sums<'a, N: Network, const SAMPLES: usize> {
+    from: usize,
+    sums: &'a mut [N::Scalar],
+    others: &'a [Shard<N, SAMPLES>],
+}
+
+impl<N: Network, const SAMPLES: usize> Divisible for Sums<'_, N, SAMPLES> {
+    fn halves(self) -> Result<[Self; 2], Self> {
+        let Self { from, sums, others } = self;
+        let Some(middle) = middle(sums.len()) else {
+            return Err(Self { from, sums, others });
+        };
+        let (first, second) = sums.split_at_mut(middle);
+        let part = |from, sums| Self { from, sums, others };
+        Ok([part(from, first), part(from + middle, second)])
+    }
 }
 
 /// Adds to `sum`, which is a block of one gradient, the same block of others: halves by themselves, then the two.
@@ -209,7 +237,12 @@ fn add_block<N: Network, const SAMPLES: usize>(
     }
 }
 
-fn add<T: Scalar>(sum: &mut [T], other: &[T]) {
+dispatched! {
+    fn add<T>(sum: &mut [T], other: &[T]) = add_all;
+}
+
+#[inline(always)]
+fn add_all<T: Scalar>(sum: &mut [T], other: &[T]) {
     for (sum, &x) in sum.iter_mut().zip(other) {
         *sum += x;
     }

@@ -4,9 +4,7 @@ use std::cell::Cell;
 
 use super::{Update, isa};
 use crate::math::Scalar;
-
-/// So few numbers are not worth another thread.
-const FEW: usize = 1 << 14;
+use crate::threads::{Divisible, middle, share};
 
 std::thread_local! {
     static WANTED: Cell<bool> = const { Cell::new(false) };
@@ -32,22 +30,24 @@ pub(super) fn are_wanted() -> bool {
     WANTED.get()
 }
 
-/// Halves, until they are small.
-pub(super) fn share<T: Scalar, F, const SLOTS: usize>(update: Update<'_, T, F, SLOTS>)
+pub(super) fn on_all<T: Scalar, F, const SLOTS: usize>(update: Update<'_, T, F, SLOTS>)
 where
     F: Fn(T, T, [T; SLOTS]) -> (T, [T; SLOTS]) + Copy + Sync + Send,
 {
-    let len = update.parameters.len();
-    if len < 2 * FEW {
-        isa::run(update);
-        return;
+    share(update, &isa::run);
+}
+
+impl<T: Scalar, F: Copy + Send, const SLOTS: usize> Divisible for Update<'_, T, F, SLOTS> {
+    fn halves(self) -> Result<[Self; 2], Self> {
+        match middle(self.parameters.len()) {
+            Some(middle) => Ok(self.cut(middle)),
+            None => Err(self),
+        }
     }
-    let [first, second] = update.halves(len / 2);
-    rayon::join(|| share(first), || share(second));
 }
 
 impl<'a, T: Scalar, F: Copy, const SLOTS: usize> Update<'a, T, F, SLOTS> {
-    fn halves(self, middle: usize) -> [Self; 2] {
+    fn cut(self, middle: usize) -> [Self; 2] {
         let (parameters, other_parameters) = self.parameters.split_at_mut(middle);
         let (gradient, other_gradient) = self.gradient.split_at(middle);
         let mut other_slots: [&'a mut [T]; SLOTS] = core::array::from_fn(|_| Default::default());
