@@ -5,6 +5,8 @@
 //! A tile is some rows by some vectors of columns, held in registers while the sums run; every element of C is a
 //! sum in the order of S and K whatever its tile, so that a sample's outputs do not depend on the batch it stands in.
 
+mod askew;
+
 use super::isa::{Arithmetic, dispatched, unrolled};
 use super::plain::{IS_PLAIN, add_product as add_plain_product};
 use crate::math::Scalar;
@@ -76,7 +78,25 @@ pub struct Right<'a, T> {
 
 dispatched! {
     /// `C += Σ A B`
-    pub fn add_product<T>(product: &mut Product<'_, T>) = add with arithmetic;
+    pub fn add_product<T>(product: &mut Product<'_, T>) = add_anything with arithmetic;
+}
+
+/// [`add`], with the tiles for a matrix that does not start where a vector does.
+#[inline(always)]
+fn add_anything<A: Arithmetic, T: Scalar>(product: &mut Product<'_, T>) {
+    let Some(before) = product.askew::<A>().filter(|_| !IS_PLAIN) else {
+        return add::<A, T>(product);
+    };
+    if product.is_empty() {
+        return product.put_start();
+    }
+    assert!(product.is_inside(), "a matrix is shorter than its sizes");
+    match A::VECTOR / T::BYTES {
+        16 => product.add_askew::<A, 16>(before),
+        8 => product.add_askew::<A, 8>(before),
+        4 => product.add_askew::<A, 4>(before),
+        _ => {}
+    }
 }
 
 /// [`add_product`] within a function that is compiled for the arithmetic.
@@ -86,7 +106,7 @@ pub fn add<A: Arithmetic, T: Scalar>(product: &mut Product<'_, T>) {
         return add_plain_product(product);
     }
     if product.is_empty() {
-        return product.only_start();
+        return product.put_start();
     }
     assert!(product.is_inside(), "a matrix is shorter than its sizes");
     match A::VECTOR / T::BYTES {
@@ -115,9 +135,8 @@ impl<T: Scalar> Product<'_, T> {
         self.rows == 0 || self.segments == 0 || self.steps == 0 || self.columns == 0
     }
 
-    /// A sum of nothing.
-    #[cold]
-    fn only_start(&mut self) {
+    /// What each sum starts from.
+    fn put_start(&mut self) {
         for row in self.c.chunks_mut(self.c_row.max(1)).take(self.rows) {
             match self.start {
                 Start::There => {}

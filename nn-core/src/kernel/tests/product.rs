@@ -23,6 +23,8 @@ struct Matrices<T> {
     a_step: usize,
     a_segment: usize,
     b: Vec<T>,
+    /// So many numbers before it are none of its.
+    b_from: usize,
     b_step: usize,
     b_segment: usize,
     c: Vec<T>,
@@ -70,6 +72,7 @@ impl<T: Scalar> Matrices<T> {
             a_step,
             a_segment,
             b: random.numbers(b + 1),
+            b_from: 0,
             b_step,
             b_segment,
             c: random.numbers(c + 1),
@@ -109,7 +112,7 @@ impl<T: Scalar> Matrices<T> {
                 segment: self.a_segment,
             },
             b: Right {
-                numbers: &self.b,
+                numbers: &self.b[self.b_from..],
                 step: self.b_step,
                 segment: self.b_segment,
             },
@@ -163,8 +166,59 @@ fn rows_do_not_see_each_other<T: Scalar>(random: &mut Random) {
     }
 }
 
+/// A row times a matrix without gaps, of whole vectors: there the kernel looks at where it starts.
+fn does_not_depend_on_the_place<T: Scalar>(random: &mut Random) {
+    let columns = 2 * random.within(1..=200);
+    let steps = match random.within(0..=9) {
+        0 => random.within(250..=520),
+        _ => random.within(1..=20),
+    };
+    let columns = match random.within(0..=3) {
+        0 => columns,
+        _ => columns.next_multiple_of(16),
+    };
+    let mut matrices = Matrices::<T> {
+        rows: 1,
+        segments: 1,
+        steps,
+        columns,
+        a: random.numbers(steps),
+        a_row: 0,
+        a_step: 1,
+        a_segment: 0,
+        b: random.numbers(steps * columns),
+        b_from: 0,
+        b_step: columns,
+        b_segment: 0,
+        c: random.numbers(columns),
+        c_row: columns,
+        start: match random.within(0..=2) {
+            0 => None,
+            1 => Some(Vec::new()),
+            _ => Some(random.numbers(columns)),
+        },
+    };
+    let naive = matrices.naive();
+    let mut first = None;
+    let b = matrices.b.clone();
+    for from in 0..16 {
+        matrices.b = random.numbers(from);
+        matrices.b.extend(&b);
+        matrices.b_from = from;
+        let made = each(|| matrices.product());
+        for (level, c) in &made {
+            assert_sums(c, &naive, level);
+        }
+        let first = first.get_or_insert_with(|| made.clone());
+        for ((level, here), (_, there)) in made.iter().zip(first) {
+            assert_same_bits(here, there, level);
+        }
+    }
+}
+
 for_scalars! { CASES,
     it_is_the_sum: is_the_sum;
+    it_is_the_same_wherever_the_matrix_lies: does_not_depend_on_the_place;
     a_row_has_the_same_bits_wherever_it_stands: rows_do_not_see_each_other;
 }
 
