@@ -193,6 +193,22 @@ pub fn level() -> Level {
     }
 }
 
+/// Bytes of the vectors that kernels read numbers in.
+#[inline(always)]
+pub fn vector() -> usize {
+    #[cfg(all(feature = "std", target_arch = "x86_64"))]
+    if asks!() {
+        return match level() {
+            Level::Baseline => Compiled::VECTOR,
+            Level::Fma => 32,
+            #[cfg(test)]
+            Level::Halves => 64,
+            Level::Wide => 64,
+        };
+    }
+    Compiled::VECTOR
+}
+
 /// A function over scalars that is compiled for each set of instructions: `fn name<T, ..>(arguments) = body;` calls
 /// `body::<T, ..>(arguments)`, and `= body with arithmetic;` calls `body::<A, T, ..>(arguments)` with the [`Arithmetic`] of
 /// the machine. The body is `#[inline(always)]`, and everything that it calls in its loops: what is not inlined is

@@ -7,7 +7,7 @@
 
 mod askew;
 
-use super::isa::{Arithmetic, dispatched, unrolled};
+use super::isa::{self, Arithmetic, dispatched, unrolled};
 use super::plain::{IS_PLAIN, add_product as add_plain_product};
 use crate::math::Scalar;
 
@@ -76,27 +76,18 @@ pub struct Right<'a, T> {
     pub segment: usize,
 }
 
-dispatched! {
-    /// `C += Σ A B`
-    pub fn add_product<T>(product: &mut Product<'_, T>) = add_anything with arithmetic;
+/// `C += Σ A B`
+#[inline]
+pub fn add_product<T: Scalar>(product: &mut Product<'_, T>) {
+    if !IS_PLAIN && product.before_vectors(isa::vector()) != 0 {
+        askew::add(product);
+    } else {
+        add_in_tiles(product);
+    }
 }
 
-/// [`add`], with the tiles for a matrix that does not start where a vector does.
-#[inline(always)]
-fn add_anything<A: Arithmetic, T: Scalar>(product: &mut Product<'_, T>) {
-    let Some(before) = product.askew::<A>().filter(|_| !IS_PLAIN) else {
-        return add::<A, T>(product);
-    };
-    if product.is_empty() {
-        return product.put_start();
-    }
-    assert!(product.is_inside(), "a matrix is shorter than its sizes");
-    match A::VECTOR / T::BYTES {
-        16 => product.add_askew::<A, 16>(before),
-        8 => product.add_askew::<A, 8>(before),
-        4 => product.add_askew::<A, 4>(before),
-        _ => {}
-    }
+dispatched! {
+    fn add_in_tiles<T>(product: &mut Product<'_, T>) = add with arithmetic;
 }
 
 /// [`add_product`] within a function that is compiled for the arithmetic.
@@ -236,7 +227,12 @@ impl<T: Scalar> Product<'_, T> {
                 last_tile!(1 by 4 of V, above 2);
                 last_tile!(1 by 2 of V, above 1);
             }
-            tiles!(6, 5, 4, 3, 2, 1 by 2 of V);
+            // 32 registers, where vectors are that wide: fewer columns are read from the second cache.
+            if A::VECTOR == 64 {
+                tiles!(12, 8, 6, 5, 4, 3, 2, 1 by 2 of V);
+            } else {
+                tiles!(6, 5, 4, 3, 2, 1 by 2 of V);
+            }
             tiles!(12, 6, 4, 3, 2, 1 by 1 of V);
         } else {
             if self.rows == 1 {

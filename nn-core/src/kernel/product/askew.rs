@@ -13,7 +13,7 @@
 //! behind the last one is summed number by number. The sums are those of [`Product::add`], in the same order.
 
 use super::Product;
-use crate::kernel::isa::{Arithmetic, unrolled};
+use crate::kernel::isa::{Arithmetic, dispatched, unrolled};
 use crate::math::Scalar;
 
 /// Vectors of the last tile, at most.
@@ -21,17 +21,42 @@ const WIDEST: usize = 10;
 /// Vectors of the others.
 const WIDE: usize = 8;
 
+dispatched! {
+    pub fn add<T>(product: &mut Product<'_, T>) = add_row with arithmetic;
+}
+
+#[inline(always)]
+fn add_row<A: Arithmetic, T: Scalar>(product: &mut Product<'_, T>) {
+    if product.is_empty() {
+        return product.put_start();
+    }
+    assert!(product.is_inside(), "a matrix is shorter than its sizes");
+    let before = product.before_vectors(A::VECTOR);
+    match A::VECTOR / T::BYTES {
+        16 => product.add_askew::<A, 16>(before),
+        8 => product.add_askew::<A, 8>(before),
+        4 => product.add_askew::<A, 4>(before),
+        _ => product.add_askew::<A, 2>(before),
+    }
+}
+
 impl<T: Scalar> Product<'_, T> {
-    /// How many numbers there are before the first vector of `B`, if it is the matrix that this is for.
-    #[inline(always)]
-    pub(super) fn askew<A: Arithmetic>(&self) -> Option<usize> {
-        let lanes = A::VECTOR / T::BYTES;
-        let before = self.b.numbers.as_ptr().addr() % A::VECTOR / T::BYTES;
+    /// How many numbers there are before the first vector of so many bytes in `B`; none if it is not the matrix that this is
+    /// for, or vectors are so small that few lie across two lines.
+    #[inline]
+    pub(super) fn before_vectors(&self, bytes: usize) -> usize {
+        /// Of a vector.
+        const FEW_BYTES: usize = 16;
+        let lanes = bytes / T::BYTES;
+        let behind = self.b.numbers.as_ptr().addr() % bytes / T::BYTES;
         let is_one_row = self.rows == 1 && self.segments == 1 && self.a.step == 1;
         let is_of_vectors = self.columns % lanes == 0 && self.columns >= 2 * lanes;
         let is_dense = self.b.step == self.columns;
-        let is_worth_it = A::ACROSS >= 8 && before != 0;
-        (is_one_row && is_of_vectors && is_dense && is_worth_it).then(|| lanes - before)
+        if bytes > FEW_BYTES && is_one_row && is_of_vectors && is_dense && behind != 0 {
+            lanes - behind
+        } else {
+            0
+        }
     }
 
     /// [`add`](Self::add), with so many numbers before the first vector.
