@@ -50,7 +50,7 @@ impl<T: Scalar> Product<'_, T> {
         let lanes = bytes / T::BYTES;
         let behind = self.b.numbers.as_ptr().addr() % bytes / T::BYTES;
         let is_one_row = self.rows == 1 && self.segments == 1 && self.a.step == 1;
-        let is_of_vectors = self.columns % lanes == 0 && self.columns >= 2 * lanes;
+        let is_of_vectors = self.columns.is_multiple_of(lanes) && self.columns >= 2 * lanes;
         let is_dense = self.b.step == self.columns;
         if bytes > FEW_BYTES && is_one_row && is_of_vectors && is_dense && behind != 0 {
             lanes - behind
