@@ -1,6 +1,6 @@
 //! Whether numbers are finite, many at a time.
 
-use super::isa::dispatched;
+use super::isa::{Arithmetic, dispatched};
 use crate::math::Scalar;
 
 /// Fewer numbers are looked at where they are.
@@ -19,7 +19,44 @@ pub fn all_finite<T: Scalar>(values: &[T]) -> bool {
 }
 
 dispatched! {
-    fn look_at_many<T>(values: &[T], found: &mut bool) = look;
+    fn look_at_many<T>(values: &[T], found: &mut bool) = look_in_vectors with arithmetic;
+}
+
+#[inline(always)]
+fn look_in_vectors<A: Arithmetic, T: Scalar>(values: &[T], found: &mut bool) {
+    match A::VECTOR / T::BYTES {
+        16 => look_by::<A, T, 16>(values, found),
+        8 => look_by::<A, T, 8>(values, found),
+        4 => look_by::<A, T, 4>(values, found),
+        _ => look_by::<A, T, 2>(values, found),
+    }
+}
+
+/// Some vectors at a time, so that no sum waits for itself.
+#[inline(always)]
+fn look_by<A: Arithmetic, T: Scalar, const V: usize>(values: &[T], found: &mut bool) {
+    const SUMS: usize = 4;
+    let (vectors, tail) = values.as_chunks::<V>();
+    let (rounds, rest) = vectors.as_chunks::<SUMS>();
+    let mut sums = [[T::ZERO; V]; SUMS];
+    for round in rounds {
+        for (sums, vector) in sums.iter_mut().zip(round) {
+            for (sum, &x) in sums.iter_mut().zip(vector) {
+                *sum = A::multiply_add(x, T::ZERO, *sum);
+            }
+        }
+    }
+    *found = [sums.as_flattened(), rest.as_flattened(), tail]
+        .into_iter()
+        .all(are_all_finite);
+}
+
+/// By itself, so that the compiler does not take its order for that of the loop over vectors.
+#[inline(never)]
+fn are_all_finite<T: Scalar>(values: &[T]) -> bool {
+    let mut found = true;
+    look(values, &mut found);
+    found
 }
 
 /// `0 · x` is zero for finite numbers only, and sums in lanes vectorise where a search for the first would not.

@@ -49,7 +49,8 @@ impl<L: Loss, O: Optimiser, const BATCH: usize, S: Schedule> Training<L, O, BATC
     ///
     /// A shard has up to 16 samples in batches of up to 32, up to 32 in those of up to 64, and up to 64 in larger ones. So two
     /// threads share a batch of 17 to 128, and four one of 256. It pays where a step takes 100 µs or more. Each shard has a
-    /// gradient of its own, on the heap.
+    /// gradient of its own, on the heap. While an epoch runs, as many threads as there are shards do not go to sleep: those that
+    /// find nothing to do keep their cores busy, and do other work of the pool when there is some.
     #[must_use]
     pub fn parallel(self) -> Training<L, O, BATCH, S, Parallel> {
         Training {
