@@ -355,6 +355,7 @@ struct One<'a, N: Network> {
 
 impl<N: Network> Job for One<'_, N> {
     const IS_TINY: bool = isa::is_tiny(<N as Layer>::MACS);
+    const IS_WIDE: bool = true;
 
     #[inline(always)]
     fn run<A: Arithmetic>(self) {
@@ -382,6 +383,7 @@ struct Within<'a, N: Network> {
 
 impl<N: Network> Job for Within<'_, N> {
     const IS_TINY: bool = isa::is_tiny(<N as Layer>::MACS);
+    const IS_WIDE: bool = true;
 
     #[inline(always)]
     fn run<A: Arithmetic>(self) {
@@ -411,6 +413,7 @@ struct Inference<'a, N: Network> {
 
 impl<N: Network> Job for Inference<'_, N> {
     const IS_TINY: bool = isa::is_tiny(<N as Layer>::MACS);
+    const IS_WIDE: bool = true;
 
     #[inline(always)]
     fn run<A: Arithmetic>(self) {

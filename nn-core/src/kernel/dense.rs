@@ -156,6 +156,13 @@ pub fn forward_plain<T: Scalar>(
 #[inline(always)]
 fn small_columns<const S: usize, T: Scalar>(weight: &[T], bias: &[T], x: &[T], y: &mut [T]) {
     let mut column = 0;
+    // One vector of the widest, or two: without these instructions there are too few registers for four sums.
+    if T::IS_FUSED {
+        while y.len() - column >= 16 {
+            small_column::<S, 16, T>(weight, bias, x, y, column);
+            column += 16;
+        }
+    }
     while y.len() - column >= 8 {
         small_column::<S, 8, T>(weight, bias, x, y, column);
         column += 8;

@@ -205,6 +205,7 @@ impl<T: Scalar, C: Cell, IN: Dim, UNITS: Dim, S: InitialState, B: BiasTerm> Job
     const IS_TINY: bool = isa::is_tiny(
         <C::Gates as typenum::Unsigned>::USIZE * UNITS::USIZE * (IN::USIZE + UNITS::USIZE),
     );
+    const IS_WIDE: bool = true;
 
     #[inline(always)]
     fn run<A: Arithmetic>(self) {
